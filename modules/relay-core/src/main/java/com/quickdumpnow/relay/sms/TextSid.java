@@ -1,0 +1,31 @@
+package com.quickdumpnow.relay.sms;
+
+import java.util.regex.Pattern;
+
+/**
+ * The provider's name for one text that it took from the relay. Source: Twilio, Message resource:
+ * {@code SM} or {@code MM} and 32 hexadecimal digits.
+ *
+ * @param value the name as the provider wrote it
+ */
+public record TextSid(String value) {
+  private static final Pattern FORM = Pattern.compile("(SM|MM)[0-9a-fA-F]{32}");
+
+  /**
+   * Checks the form.
+   *
+   * @throws IllegalArgumentException if {@code value} has another form
+   */
+  public TextSid {
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "value: %d characters (expected: SM or MM and 32 hexadecimal digits)"
+              .formatted(value.length()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
