@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The simulator's own interface, {@code /_sim/*}: what a hand on a phone, or on Twilio, can do. */
@@ -55,7 +56,9 @@ final class ControlApi {
       return changePhone(number(call.path().get(2)), call.json());
     }
     if (call.is("GET", "_sim", "phones", "*", "messages")) {
-      return Answer.json(200, screen(number(call.path().get(2))));
+      var number = number(call.path().get(2));
+      return Answer.json(
+          200, call.queried("all").isPresent() ? everything(number) : screen(number));
     }
     if (call.is("GET", "_sim", "api")) {
       return Answer.json(200, faults.show());
@@ -190,6 +193,18 @@ final class ControlApi {
 
   private List<Map<String, @Nullable Object>> screen(String number) {
     return store.shown(number).stream().map(ControlApi::shownJson).toList();
+  }
+
+  /** Every text that the account's API knows to that phone, whether or not it has arrived. */
+  private List<Map<String, @Nullable Object>> everything(String number) {
+    return store.listed(Optional.of(number)).reversed().stream()
+        .map(text -> {
+          var json = shownJson(text);
+          json.put("status", text.status());
+          json.put("error_code", text.errorCode());
+          return json;
+        })
+        .toList();
   }
 
   private static Map<String, @Nullable Object> shownJson(Text text) {

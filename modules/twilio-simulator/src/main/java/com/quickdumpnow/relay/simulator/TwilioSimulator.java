@@ -103,6 +103,10 @@ public final class TwilioSimulator implements AutoCloseable {
       }
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.getResponseHeaders().set("Twilio-Request-Id", store.newSid("RQ"));
+      if ("close".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Connection"))) {
+        // The JDK's server closes then, but does not say so, and clients keep what is dead.
+        exchange.getResponseHeaders().set("Connection", "close");
+      }
       var body = answer.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
