@@ -196,6 +196,15 @@ public abstract class TextingContract {
   }
 
   @Test
+  void several_threads_may_send_at_once() {
+    IntStream.range(0, 200)
+        .parallel()
+        .forEach(number -> accepted(texting().send(text(RESPONDER, "t" + number))));
+
+    assertThat(provider().takenFor(RESPONDER)).doesNotHaveDuplicates().hasSize(200);
+  }
+
+  @Test
   void the_texts_that_came_in_are_listed_with_their_pictures() {
     var before = now();
     var plain = provider().textFrom(CUSTOMER, "Trailer full\n🚽", List.of());

@@ -27,7 +27,7 @@ final class Store implements AutoCloseable {
   private final Map<String, Text> texts = new LinkedHashMap<>();
   private final Map<String, List<String>> sidsByRecipient = new HashMap<>();
   private final List<String> sids = new ArrayList<>();
-  private final Map<String, List<String>> screens = new TreeMap<>();
+  private final Map<String, Set<String>> screens = new TreeMap<>();
   private final Map<String, Phone> phones = new HashMap<>();
   private final Set<String> optOuts = new LinkedHashSet<>();
   private final Map<String, Service> services = new LinkedHashMap<>();
@@ -143,8 +143,8 @@ final class Store implements AutoCloseable {
               Map.of());
       lines.put(line.sid(), line);
     }
-    screens.computeIfAbsent(account.primary(), _ -> new ArrayList<>());
-    account.backups().forEach(backup -> screens.computeIfAbsent(backup, _ -> new ArrayList<>()));
+    screen(account.primary());
+    account.backups().forEach(this::screen);
   }
 
   private void restore(JsonObject entry) {
@@ -156,7 +156,7 @@ final class Store implements AutoCloseable {
         var shown = value.getAsJsonObject();
         screen(shown.get("number").getAsString()).add(shown.get("sid").getAsString());
       }
-      case "cleared" -> screens.values().forEach(List::clear);
+      case "cleared" -> screens.values().forEach(Set::clear);
       case "opt_out" -> optOuts.add(value.getAsString());
       case "opt_in" -> optOuts.remove(value.getAsString());
       case "phone" -> {
@@ -325,13 +325,15 @@ final class Store implements AutoCloseable {
 
   // Phones
 
+  /** Puts a text on a screen; once, even if its delivery is taken up again after a restart. */
   synchronized void show(String number, String sid) {
-    screen(number).add(sid);
-    record(shownEntry(number, sid));
+    if (screen(number).add(sid)) {
+      record(shownEntry(number, sid));
+    }
   }
 
-  private List<String> screen(String number) {
-    return screens.computeIfAbsent(number, _ -> new ArrayList<>());
+  private Set<String> screen(String number) {
+    return screens.computeIfAbsent(number, _ -> new LinkedHashSet<>());
   }
 
   synchronized Collection<String> phoneNumbers() {
@@ -340,14 +342,14 @@ final class Store implements AutoCloseable {
 
   /** Returns what is on one phone's screen, oldest first. */
   synchronized List<Text> shown(String number) {
-    return screens.getOrDefault(number, List.of()).stream()
+    return screens.getOrDefault(number, Set.of()).stream()
         .map(texts::get)
         .filter(text -> text != null)
         .toList();
   }
 
   synchronized void clearScreens() {
-    screens.values().forEach(List::clear);
+    screens.values().forEach(Set::clear);
     record(entry("cleared", ""));
   }
 
