@@ -224,7 +224,11 @@ public final class AwsPort implements AutoCloseable {
         request = new AwsRequest(request.method(), request.path(), query, headers, body);
         answer = answer(request, headers.getFirst("Authorization"));
       } catch (AwsFault fault) {
-        answer = AwsResponse.jsonFault(fault);
+        var type = headers.getFirst("Content-Type");
+        answer =
+            type != null && type.startsWith("application/x-www-form-urlencoded")
+                ? AwsResponse.queryFault(fault)
+                : AwsResponse.jsonFault(fault);
       }
       send(exchange, answer);
     }

@@ -84,6 +84,10 @@ public final class S3Service implements AwsService {
           "x-amz-bucket-object-lock-enabled",
           "x-amz-optional-object-attributes");
 
+  /** Query parameters of a URL presigned with version 2, and one that only names the operation. */
+  private static final Set<String> SIGNATURE_PARAMETERS =
+      Set.of("AWSAccessKeyId", "Signature", "Expires", "x-id");
+
   private final AwsAccount account;
   private final InstantSource clock;
   private final Shelf bucketShelf;
@@ -164,7 +168,7 @@ public final class S3Service implements AwsService {
     for (var name : request.query().keySet()) {
       if (!Arrays.asList(known).contains(name)
           && !name.startsWith("X-Amz-")
-          && !name.equals("x-id")) {
+          && !SIGNATURE_PARAMETERS.contains(name)) {
         throw notImplemented("The query parameter " + name);
       }
     }
