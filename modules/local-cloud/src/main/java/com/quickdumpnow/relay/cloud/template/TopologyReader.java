@@ -50,6 +50,11 @@ public final class TopologyReader {
           Map.entry("AWS::SNS::Topic", "only alarms publish to it"),
           Map.entry("AWS::SNS::Subscription", "only alarms publish to its topic"),
           Map.entry("AWS::SES::EmailIdentity", "the embedded SES takes every sender"),
+          Map.entry("AWS::AppConfig::Application", "only counts changed settings"),
+          Map.entry("AWS::AppConfig::ConfigurationProfile", "only counts changed settings"),
+          Map.entry(
+              "AWS::AppConfig::HostedConfigurationVersion",
+              "only makes a new function version when a setting changes; here a start reads them"),
           Map.entry("AWS::CDK::Metadata", "tells AWS which constructs were used"));
 
   private static final String NO_ENCRYPTION = "nothing is encrypted at rest here";
