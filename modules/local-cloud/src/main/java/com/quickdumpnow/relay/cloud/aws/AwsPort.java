@@ -124,7 +124,9 @@ public final class AwsPort implements AutoCloseable {
    * @throws IOException if the address cannot be listened on
    */
   public static AwsPort start(AwsPortOptions options) throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.port()), BACKLOG);
+    var server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.port()), BACKLOG);
     var endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var executor = Executors.newVirtualThreadPerTaskExecutor();
     var forwarder = new Forwarder(executor);

@@ -72,7 +72,8 @@ final class CloudClients {
         .region(REGION)
         .credentialsProvider(CREDENTIALS)
         .httpClient(HTTP)
-        .overrideConfiguration(ClientOverrideConfiguration.builder().apiCallTimeout(TIMEOUT).build())
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder().apiCallTimeout(TIMEOUT).build())
         .build();
   }
 }

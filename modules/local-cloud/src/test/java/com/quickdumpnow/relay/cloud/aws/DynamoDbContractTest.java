@@ -37,20 +37,19 @@ class DynamoDbContractTest {
 
   @BeforeAll
   static void createTable() {
-    DYNAMO_DB.createTable(
-        request ->
-            request
-                .tableName(TABLE)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                    attribute("pk"), attribute("sk"), attribute("due_shard"), attribute("due_at"))
-                .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
-                .globalSecondaryIndexes(
-                    GlobalSecondaryIndex.builder()
-                        .indexName("due")
-                        .keySchema(key("due_shard", KeyType.HASH), key("due_at", KeyType.RANGE))
-                        .projection(keys -> keys.projectionType(ProjectionType.KEYS_ONLY))
-                        .build()));
+    DYNAMO_DB.createTable(request ->
+        request
+            .tableName(TABLE)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .attributeDefinitions(
+                attribute("pk"), attribute("sk"), attribute("due_shard"), attribute("due_at"))
+            .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE))
+            .globalSecondaryIndexes(
+                GlobalSecondaryIndex.builder()
+                    .indexName("due")
+                    .keySchema(key("due_shard", KeyType.HASH), key("due_at", KeyType.RANGE))
+                    .projection(keys -> keys.projectionType(ProjectionType.KEYS_ONLY))
+                    .build()));
     DYNAMO_DB.waiter().waitUntilTableExists(request -> request.tableName(TABLE));
   }
 
@@ -61,14 +60,13 @@ class DynamoDbContractTest {
         catchThrowableOfType(
             ConditionalCheckFailedException.class,
             () ->
-                DYNAMO_DB.putItem(
-                    request ->
-                        request
-                            .tableName(TABLE)
-                            .item(item("META", "second"))
-                            .conditionExpression("attribute_not_exists(pk)")
-                            .returnValuesOnConditionCheckFailure(
-                                ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+                DYNAMO_DB.putItem(request ->
+                    request
+                        .tableName(TABLE)
+                        .item(item("META", "second"))
+                        .conditionExpression("attribute_not_exists(pk)")
+                        .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD)));
     assertThat(refused.item()).containsEntry("state", s("first"));
     assertThat(state("META")).isEqualTo("first");
   }
@@ -105,9 +103,8 @@ class DynamoDbContractTest {
         catchThrowableOfType(
             TransactionCanceledException.class,
             () ->
-                DYNAMO_DB.transactWriteItems(
-                    request ->
-                        request.transactItems(firstWrite("META", "new"), firstWrite("TRY#1", "new"))));
+                DYNAMO_DB.transactWriteItems(request ->
+                    request.transactItems(firstWrite("META", "new"), firstWrite("TRY#1", "new"))));
     assertThat(cancelled.cancellationReasons())
         .extracting(CancellationReason::code)
         .containsExactly("None", "ConditionalCheckFailed");
@@ -120,17 +117,12 @@ class DynamoDbContractTest {
     var token = TestQueues.unique("token");
     for (var i = 0; i < 2; i++) {
       DYNAMO_DB.transactWriteItems(
-          request ->
-              request.clientRequestToken(token).transactItems(firstWrite("META", "once")));
+          request -> request.clientRequestToken(token).transactItems(firstWrite("META", "once")));
     }
     assertThat(state("META")).isEqualTo("once");
-    assertThatThrownBy(
-            () ->
-                DYNAMO_DB.transactWriteItems(
-                    request ->
-                        request
-                            .clientRequestToken(token)
-                            .transactItems(firstWrite("META", "another"))))
+    assertThatThrownBy(() ->
+            DYNAMO_DB.transactWriteItems(request ->
+                request.clientRequestToken(token).transactItems(firstWrite("META", "another"))))
         .isInstanceOf(IdempotentParameterMismatchException.class);
   }
 
@@ -147,14 +139,13 @@ class DynamoDbContractTest {
 
     var found =
         DYNAMO_DB
-            .query(
-                request ->
-                    request
-                        .tableName(TABLE)
-                        .indexName("due")
-                        .keyConditionExpression("due_shard = :shard AND due_at <= :now")
-                        .expressionAttributeValues(
-                            Map.of(":shard", s(shard), ":now", s("2026-01-01T00:00:03Z"))))
+            .query(request ->
+                request
+                    .tableName(TABLE)
+                    .indexName("due")
+                    .keyConditionExpression("due_shard = :shard AND due_at <= :now")
+                    .expressionAttributeValues(
+                        Map.of(":shard", s(shard), ":now", s("2026-01-01T00:00:03Z"))))
             .items();
     assertThat(found)
         .extracting(item -> item.get("sk"))
@@ -169,28 +160,24 @@ class DynamoDbContractTest {
     }
     putIfAbsent("META", "not a log entry");
     var pages =
-        DYNAMO_DB.queryPaginator(
-            request ->
-                request
-                    .tableName(TABLE)
-                    .limit(2)
-                    .consistentRead(true)
-                    .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
-                    .expressionAttributeValues(Map.of(":pk", s(pk), ":prefix", s("LOG#"))));
+        DYNAMO_DB.queryPaginator(request ->
+            request
+                .tableName(TABLE)
+                .limit(2)
+                .consistentRead(true)
+                .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+                .expressionAttributeValues(Map.of(":pk", s(pk), ":prefix", s("LOG#"))));
     assertThat(pages.stream().count()).isGreaterThanOrEqualTo(3);
     assertThat(pages.items().stream().map(item -> item.get("state")))
-        .containsExactly(
-            s("entry 1"), s("entry 2"), s("entry 3"), s("entry 4"), s("entry 5"));
+        .containsExactly(s("entry 1"), s("entry 2"), s("entry 3"), s("entry 4"), s("entry 5"));
   }
 
   @Test
   void an_item_s_expiry_is_a_setting_of_the_table() {
-    DYNAMO_DB.updateTimeToLive(
-        request ->
-            request
-                .tableName(TABLE)
-                .timeToLiveSpecification(
-                    expiry -> expiry.attributeName("expires_at").enabled(true)));
+    DYNAMO_DB.updateTimeToLive(request ->
+        request
+            .tableName(TABLE)
+            .timeToLiveSpecification(expiry -> expiry.attributeName("expires_at").enabled(true)));
     assertThat(
             DYNAMO_DB
                 .describeTimeToLive(request -> request.tableName(TABLE))
@@ -206,34 +193,31 @@ class DynamoDbContractTest {
   }
 
   private void putIfAbsent(String sk, String state) {
-    DYNAMO_DB.putItem(
-        request ->
-            request
-                .tableName(TABLE)
-                .item(item(sk, state))
-                .conditionExpression("attribute_not_exists(pk)"));
+    DYNAMO_DB.putItem(request ->
+        request
+            .tableName(TABLE)
+            .item(item(sk, state))
+            .conditionExpression("attribute_not_exists(pk)"));
   }
 
   private TransactWriteItem firstWrite(String sk, String state) {
     return TransactWriteItem.builder()
-        .put(
-            put ->
-                put.tableName(TABLE)
-                    .item(item(sk, state))
-                    .conditionExpression("attribute_not_exists(pk)"))
+        .put(put ->
+            put.tableName(TABLE)
+                .item(item(sk, state))
+                .conditionExpression("attribute_not_exists(pk)"))
         .build();
   }
 
   private void setRank(int rank) {
-    DYNAMO_DB.updateItem(
-        request ->
-            request
-                .tableName(TABLE)
-                .key(key("TRY#1"))
-                .updateExpression("SET #rank = :rank")
-                .conditionExpression("attribute_not_exists(#rank) OR #rank < :rank")
-                .expressionAttributeNames(Map.of("#rank", "rank"))
-                .expressionAttributeValues(Map.of(":rank", AttributeValue.fromN("" + rank))));
+    DYNAMO_DB.updateItem(request ->
+        request
+            .tableName(TABLE)
+            .key(key("TRY#1"))
+            .updateExpression("SET #rank = :rank")
+            .conditionExpression("attribute_not_exists(#rank) OR #rank < :rank")
+            .expressionAttributeNames(Map.of("#rank", "rank"))
+            .expressionAttributeValues(Map.of(":rank", AttributeValue.fromN("" + rank))));
   }
 
   private String state(String sk) {

@@ -23,13 +23,12 @@ final class Race {
     var ready = new CountDownLatch(count);
     List<Callable<T>> tasks =
         IntStream.range(0, count)
-            .<Callable<T>>mapToObj(
-                number ->
-                    () -> {
-                      ready.countDown();
-                      ready.await();
-                      return writer.write(number);
-                    })
+            .<Callable<T>>mapToObj(number ->
+                () -> {
+                  ready.countDown();
+                  ready.await();
+                  return writer.write(number);
+                })
             .toList();
     var outcomes = new ArrayList<T>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

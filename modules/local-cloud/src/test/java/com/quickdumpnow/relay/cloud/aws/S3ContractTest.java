@@ -35,18 +35,16 @@ class S3ContractTest {
 
   @BeforeAll
   static void createBucket() {
-    S3.createBucket(
-        request ->
-            request
-                .bucket(BUCKET)
-                .createBucketConfiguration(
-                    configuration -> configuration.locationConstraint("us-west-2")));
-    S3.putBucketVersioning(
-        request ->
-            request
-                .bucket(BUCKET)
-                .versioningConfiguration(
-                    versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+    S3.createBucket(request ->
+        request
+            .bucket(BUCKET)
+            .createBucketConfiguration(
+                configuration -> configuration.locationConstraint("us-west-2")));
+    S3.putBucketVersioning(request ->
+        request
+            .bucket(BUCKET)
+            .versioningConfiguration(
+                versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
   }
 
   @Test
@@ -117,10 +115,8 @@ class S3ContractTest {
   void a_read_of_what_the_reader_has_is_answered_304() {
     var etag = putIfAbsent("text").eTag();
     assertThat(
-            status(
-                () ->
-                    S3.getObjectAsBytes(
-                        request -> request.bucket(BUCKET).key(key).ifNoneMatch(etag))))
+            status(() ->
+                S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).ifNoneMatch(etag))))
         .isEqualTo(304);
     assertThat(
             S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).ifNoneMatch("\"x\""))
@@ -135,8 +131,7 @@ class S3ContractTest {
     S3.deleteObject(request -> request.bucket(BUCKET).key(key));
     assertThatThrownBy(this::text).isInstanceOf(NoSuchKeyException.class);
     assertThat(
-            S3.getObjectAsBytes(
-                    request -> request.bucket(BUCKET).key(key).versionId(first))
+            S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).versionId(first))
                 .asUtf8String())
         .isEqualTo("first");
     var versions = S3.listObjectVersions(request -> request.bucket(BUCKET).prefix(key));
@@ -153,8 +148,7 @@ class S3ContractTest {
       S3.putObject(
           request -> request.bucket(BUCKET).key(folder + name), RequestBody.fromString("{}"));
     }
-    var listed =
-        S3.listObjectsV2(request -> request.bucket(BUCKET).prefix(folder).delimiter("/"));
+    var listed = S3.listObjectsV2(request -> request.bucket(BUCKET).prefix(folder).delimiter("/"));
     assertThat(listed.contents())
         .extracting(S3Object::key)
         .containsExactly(folder + "a b.json", folder + "z&<.json");
@@ -162,8 +156,7 @@ class S3ContractTest {
         .extracting(CommonPrefix::prefix)
         .containsExactly(folder + "ü/");
     assertThat(
-            S3.listObjectsV2Paginator(
-                    request -> request.bucket(BUCKET).prefix(folder).maxKeys(1))
+            S3.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(folder).maxKeys(1))
                 .contents())
         .hasSize(4);
   }
@@ -171,8 +164,7 @@ class S3ContractTest {
   @Test
   void part_of_an_object_can_be_read() {
     putText("0123456789");
-    var part =
-        S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).range("bytes=2-4"));
+    var part = S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).range("bytes=2-4"));
     assertThat(part.asUtf8String()).isEqualTo("234");
     assertThat(part.response().contentRange()).isEqualTo("bytes 2-4/10");
   }
@@ -180,16 +172,14 @@ class S3ContractTest {
   @Test
   void an_object_can_be_copied() {
     putText("text");
-    S3.copyObject(
-        request ->
-            request
-                .sourceBucket(BUCKET)
-                .sourceKey(key)
-                .destinationBucket(BUCKET)
-                .destinationKey(key + ".bak"));
+    S3.copyObject(request ->
+        request
+            .sourceBucket(BUCKET)
+            .sourceKey(key)
+            .destinationBucket(BUCKET)
+            .destinationKey(key + ".bak"));
     assertThat(
-            S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key + ".bak"))
-                .asUtf8String())
+            S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key + ".bak")).asUtf8String())
         .isEqualTo("text");
   }
 
@@ -201,15 +191,13 @@ class S3ContractTest {
             .endpointOverride(CloudEndpoints.chosen().of("s3"))
             .region(CloudClients.REGION)
             .credentialsProvider(CloudClients.CREDENTIALS)
-            .serviceConfiguration(
-                S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
             .build()) {
       var presigned =
-          presigner.presignGetObject(
-              request ->
-                  request
-                      .signatureDuration(Duration.ofMinutes(5))
-                      .getObjectRequest(get -> get.bucket(BUCKET).key(key)));
+          presigner.presignGetObject(request ->
+              request
+                  .signatureDuration(Duration.ofMinutes(5))
+                  .getObjectRequest(get -> get.bucket(BUCKET).key(key)));
       var connection = (HttpURLConnection) presigned.url().openConnection();
       try (var body = connection.getInputStream()) {
         assertThat(body).hasContent("text");
@@ -220,12 +208,11 @@ class S3ContractTest {
   @Test
   void an_upload_whose_checksum_does_not_fit_is_refused() {
     assertThat(
-            status(
-                () ->
-                    S3.putObject(
-                        request ->
-                            request.bucket(BUCKET).key(key).contentMD5("CY9rzUYh03PK3k6DJie09g=="),
-                        RequestBody.fromString("another text"))))
+            status(() ->
+                S3.putObject(
+                    request ->
+                        request.bucket(BUCKET).key(key).contentMD5("CY9rzUYh03PK3k6DJie09g=="),
+                    RequestBody.fromString("another text"))))
         .isEqualTo(400);
   }
 
@@ -240,8 +227,7 @@ class S3ContractTest {
   }
 
   private PutObjectResponse putText(String text) {
-    return S3.putObject(
-        request -> request.bucket(BUCKET).key(key), RequestBody.fromString(text));
+    return S3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString(text));
   }
 
   private PutObjectResponse putIfAbsent(String text) {

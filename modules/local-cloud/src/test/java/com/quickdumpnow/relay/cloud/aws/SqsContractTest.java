@@ -43,8 +43,7 @@ class SqsContractTest {
   void a_fifo_queue_deduplicates_by_content_where_that_is_set() {
     var url = queues.fifo(Map.of(QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true"));
     for (var i = 0; i < 2; i++) {
-      sqs.sendMessage(
-          request -> request.queueUrl(url).messageGroupId("group").messageBody("same"));
+      sqs.sendMessage(request -> request.queueUrl(url).messageGroupId("group").messageBody("same"));
     }
     assertThat(queues.receive(url, Duration.ofSeconds(1))).hasSize(1);
   }
@@ -76,16 +75,14 @@ class SqsContractTest {
   @Test
   void a_fifo_queue_refuses_a_delay_of_one_message() {
     var url = queues.fifo(Map.of());
-    assertThatThrownBy(
-            () ->
-                sqs.sendMessage(
-                    request ->
-                        request
-                            .queueUrl(url)
-                            .messageGroupId("group")
-                            .messageDeduplicationId("SM1")
-                            .delaySeconds(5)
-                            .messageBody("late")))
+    assertThatThrownBy(() ->
+            sqs.sendMessage(request ->
+                request
+                    .queueUrl(url)
+                    .messageGroupId("group")
+                    .messageDeduplicationId("SM1")
+                    .delaySeconds(5)
+                    .messageBody("late")))
         .isInstanceOf(SqsException.class);
   }
 
@@ -107,9 +104,8 @@ class SqsContractTest {
     var url = queues.standard();
     send(url, "text");
     var message = queues.receive(url, Duration.ofSeconds(1)).getFirst();
-    sqs.changeMessageVisibility(
-        request ->
-            request.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(0));
+    sqs.changeMessageVisibility(request ->
+        request.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(0));
     assertThat(queues.receive(url, Duration.ofSeconds(1))).hasSize(1);
   }
 
@@ -124,12 +120,11 @@ class SqsContractTest {
                 "0",
                 QueueAttributeName.REDRIVE_POLICY,
                 redrive(dead, 2)));
-    sqs.sendMessage(
-        request ->
-            request
-                .queueUrl(url)
-                .messageBody("poison")
-                .messageAttributes(Map.of("kind", text("text"))));
+    sqs.sendMessage(request ->
+        request
+            .queueUrl(url)
+            .messageBody("poison")
+            .messageAttributes(Map.of("kind", text("text"))));
     assertThat(queues.receive(url, Duration.ofSeconds(1))).hasSize(1);
     assertThat(queues.receive(url, Duration.ofSeconds(1))).hasSize(1);
     assertThat(queues.receive(url, Duration.ofSeconds(1))).isEmpty();
@@ -160,8 +155,7 @@ class SqsContractTest {
   void a_delayed_message_comes_when_its_delay_is_over_and_not_before() {
     var url = queues.standard();
     var sent = System.nanoTime();
-    sqs.sendMessage(
-        request -> request.queueUrl(url).messageBody("check").delaySeconds(2));
+    sqs.sendMessage(request -> request.queueUrl(url).messageBody("check").delaySeconds(2));
     assertThat(queues.receive(url)).isEmpty();
     assertThat(queues.receive(url, Duration.ofSeconds(10))).hasSize(1);
     assertThat(Duration.ofNanos(System.nanoTime() - sent))
@@ -171,10 +165,9 @@ class SqsContractTest {
   @Test
   void a_delay_is_at_most_15_minutes() {
     var url = queues.standard();
-    assertThatThrownBy(
-            () ->
-                sqs.sendMessage(
-                    request -> request.queueUrl(url).messageBody("check").delaySeconds(901)))
+    assertThatThrownBy(() ->
+            sqs.sendMessage(
+                request -> request.queueUrl(url).messageBody("check").delaySeconds(901)))
         .isInstanceOf(SqsException.class);
   }
 
@@ -191,13 +184,12 @@ class SqsContractTest {
   void a_batch_fails_message_by_message() {
     var url = queues.standard();
     var answer =
-        sqs.sendMessageBatch(
-            request ->
-                request
-                    .queueUrl(url)
-                    .entries(
-                        entry("good", "text"),
-                        entry("bad", "text").toBuilder().delaySeconds(901).build()));
+        sqs.sendMessageBatch(request ->
+            request
+                .queueUrl(url)
+                .entries(
+                    entry("good", "text"),
+                    entry("bad", "text").toBuilder().delaySeconds(901).build()));
     assertThat(answer.successful()).extracting(result -> result.id()).containsExactly("good");
     assertThat(answer.failed()).extracting(result -> result.id()).containsExactly("bad");
   }
@@ -205,8 +197,7 @@ class SqsContractTest {
   @Test
   void a_long_poll_ends_when_a_message_comes() {
     var url = queues.standard();
-    var poll =
-        CompletableFuture.supplyAsync(() -> queues.receive(url, Duration.ofSeconds(20)));
+    var poll = CompletableFuture.supplyAsync(() -> queues.receive(url, Duration.ofSeconds(20)));
     send(url, "text");
     assertThat(poll.orTimeout(10, TimeUnit.SECONDS).join()).hasSize(1);
   }
@@ -254,12 +245,10 @@ class SqsContractTest {
   }
 
   private int sendBatch(String url, int count) {
-    return sqs.sendMessageBatch(
-            request ->
-                request
-                    .queueUrl(url)
-                    .entries(
-                        IntStream.range(0, count).mapToObj(i -> entry("e" + i, "t" + i)).toList()))
+    return sqs.sendMessageBatch(request ->
+            request
+                .queueUrl(url)
+                .entries(IntStream.range(0, count).mapToObj(i -> entry("e" + i, "t" + i)).toList()))
         .successful()
         .size();
   }
@@ -273,13 +262,8 @@ class SqsContractTest {
   }
 
   private void sendFifo(String url, String group, String id, String body) {
-    sqs.sendMessage(
-        request ->
-            request
-                .queueUrl(url)
-                .messageGroupId(group)
-                .messageDeduplicationId(id)
-                .messageBody(body));
+    sqs.sendMessage(request ->
+        request.queueUrl(url).messageGroupId(group).messageDeduplicationId(id).messageBody(body));
   }
 
   private static MessageAttributeValue text(String value) {

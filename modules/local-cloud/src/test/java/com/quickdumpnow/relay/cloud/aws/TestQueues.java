@@ -52,14 +52,13 @@ record TestQueues(SqsClient sqs) {
 
   /** Receives once; waits for up to {@code wait} for a first message. */
   List<Message> receive(String url, Duration wait) {
-    return sqs.receiveMessage(
-            request ->
-                request
-                    .queueUrl(url)
-                    .maxNumberOfMessages(10)
-                    .waitTimeSeconds(Math.toIntExact(wait.toSeconds()))
-                    .messageAttributeNames("All")
-                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+    return sqs.receiveMessage(request ->
+            request
+                .queueUrl(url)
+                .maxNumberOfMessages(10)
+                .waitTimeSeconds(Math.toIntExact(wait.toSeconds()))
+                .messageAttributeNames("All")
+                .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
         .messages();
   }
 
@@ -87,7 +86,6 @@ record TestQueues(SqsClient sqs) {
   }
 
   void delete(String url, Message message) {
-    sqs.deleteMessage(
-        request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+    sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
   }
 }

@@ -217,8 +217,7 @@ public final class S3Service implements AwsService {
       case "GET location" -> location(name);
       case "GET versioning" -> versioning(existing(name));
       case "PUT versioning" -> setVersioning(existing(name), Xml.parse(request.body()));
-      case "POST delete" ->
-          deleteMany(existing(name), Xml.parse(UploadBody.of(request).bytes()));
+      case "POST delete" -> deleteMany(existing(name), Xml.parse(UploadBody.of(request).bytes()));
       default -> throw notImplemented("This operation");
     };
   }
@@ -263,7 +262,10 @@ public final class S3Service implements AwsService {
     return answer(
         200,
         Map.of(
-            "x-amz-bucket-region", account.region(), "x-amz-bucket-arn", "arn:aws:s3:::" + bucket.name));
+            "x-amz-bucket-region",
+            account.region(),
+            "x-amz-bucket-arn",
+            "arn:aws:s3:::" + bucket.name));
   }
 
   private AwsResponse location(String name) {
