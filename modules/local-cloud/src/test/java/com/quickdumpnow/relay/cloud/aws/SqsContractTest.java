@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cloud.aws;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -130,7 +131,7 @@ class SqsContractTest {
 
     var letter = queues.receive(dead, Duration.ofSeconds(5)).getFirst();
     assertThat(letter.body()).isEqualTo("poison");
-    assertThat(letter.messageAttributes().get("kind").stringValue()).isEqualTo("text");
+    assertThat(TestQueues.attribute(letter, "kind")).isEqualTo("text");
   }
 
   @Test
@@ -274,6 +275,7 @@ class SqsContractTest {
   }
 
   private static String receiveCount(Message message) {
-    return message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
+    return requireNonNull(
+        message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT));
   }
 }

@@ -1,5 +1,7 @@
 package com.quickdumpnow.relay.cloud.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,10 +38,16 @@ record TestQueues(SqsClient sqs) {
   }
 
   String arn(String url) {
-    return sqs.getQueueAttributes(
-            request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
-        .attributes()
-        .get(QueueAttributeName.QUEUE_ARN);
+    var attributes =
+        sqs.getQueueAttributes(
+                request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes();
+    return requireNonNull(attributes.get(QueueAttributeName.QUEUE_ARN));
+  }
+
+  /** The text of a message attribute that must be there. */
+  static String attribute(Message message, String name) {
+    return requireNonNull(message.messageAttributes().get(name), name).stringValue();
   }
 
   /** Receives once; waits for up to {@code wait} for a first message. */

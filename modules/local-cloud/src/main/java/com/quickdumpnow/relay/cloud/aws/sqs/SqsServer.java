@@ -11,6 +11,7 @@ import com.quickdumpnow.relay.cloud.aws.wire.AwsResponse;
 import com.quickdumpnow.relay.cloud.aws.wire.AwsService;
 import com.quickdumpnow.relay.cloud.aws.wire.Forwarder;
 import com.quickdumpnow.relay.cloud.aws.wire.Json;
+import com.quickdumpnow.relay.cloud.aws.wire.JsonInput;
 import com.sun.net.httpserver.Headers;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import scala.Function0;
 /** SQS: an ElasticMQ server on a port of its own, to which requests are passed on as they are. */
 public final class SqsServer implements AwsService, AutoCloseable {
   private static final int START_ATTEMPTS = 3;
+  private static final String MOVE_TASK = "AmazonSQS.StartMessageMoveTask";
 
   private final AwsAccount account;
   private final URI server;
@@ -110,7 +112,29 @@ public final class SqsServer implements AwsService, AutoCloseable {
 
   @Override
   public AwsResponse handle(AwsRequest request) {
+    if (request.header("X-Amz-Target").filter(MOVE_TASK::equals).isPresent()) {
+      checkMoveTask(JsonInput.of(request.body()));
+    }
     return forward(request);
+  }
+
+  /** ElasticMQ never answers when the source is not a dead-letter queue; AWS refuses. */
+  private void checkMoveTask(JsonInput move) {
+    var arn = move.requiredText("SourceArn");
+    var input = new JsonObject();
+    input.addProperty("QueueUrl", url(arn));
+    var sources = call("ListDeadLetterSourceQueues", input).getAsJsonArray("queueUrls");
+    if (sources == null || sources.isEmpty()) {
+      throw new AwsFault(
+          400,
+          "InvalidParameterValue",
+          "Source queue must be configured as a dead-letter queue: " + arn + ".");
+    }
+  }
+
+  /** Where ElasticMQ itself has the queue of an ARN. */
+  private String url(String arn) {
+    return server + "/" + account.id() + "/" + arn.substring(arn.lastIndexOf(':') + 1);
   }
 
   private AwsResponse forward(AwsRequest request) {
@@ -152,9 +176,8 @@ public final class SqsServer implements AwsService, AutoCloseable {
    */
   public void send(
       String queueArn, String body, Optional<String> group, Map<String, String> attributes) {
-    var name = queueArn.substring(queueArn.lastIndexOf(':') + 1);
     var input = new JsonObject();
-    input.addProperty("QueueUrl", server + "/" + account.id() + "/" + name);
+    input.addProperty("QueueUrl", url(queueArn));
     input.addProperty("MessageBody", body);
     group.ifPresent(id -> input.addProperty("MessageGroupId", id));
     var typed = new JsonObject();
