@@ -103,7 +103,8 @@ class LocalCloudTest {
       }
       Thread.onSpinWait();
     }
-    throw new AssertionError("not heard within " + PATIENCE + ", but " + lines);
+    throw new AssertionError(
+        "not heard within " + PATIENCE + ", but " + lines.size() + " other lines");
   }
 
   private static JsonObject record(String event) {

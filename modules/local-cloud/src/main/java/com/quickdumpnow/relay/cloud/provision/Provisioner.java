@@ -97,11 +97,27 @@ public final class Provisioner {
       aws.call(Service.SQS, "CreateQueue", input);
       return;
     }
-    var changeable = new HashMap<>(queue.attributes());
-    changeable.remove("FifoQueue");
-    if (!changeable.isEmpty()) {
-      setAttributes(queue, changeable);
+    // Some emulators do not report what has no effect there, and refuse to change it: left as made.
+    var current = attributesOf(queue);
+    var changed = new HashMap<>(queue.attributes());
+    changed.keySet().retainAll(current.keySet());
+    changed.entrySet().removeAll(current.entrySet());
+    if (!changed.isEmpty()) {
+      setAttributes(queue, changed);
     }
+  }
+
+  private Map<String, String> attributesOf(Queue queue) throws InterruptedException {
+    var names = new JsonArray();
+    names.add("All");
+    var input = object("QueueUrl", queue.url().toString());
+    input.add("AttributeNames", names);
+    var attributes = new HashMap<String, String>();
+    aws.call(Service.SQS, "GetQueueAttributes", input)
+        .getAsJsonObject("Attributes")
+        .asMap()
+        .forEach((name, value) -> attributes.put(name, value.getAsString()));
+    return attributes;
   }
 
   private void setAttributes(Queue queue, Map<String, String> attributes)
