@@ -20,11 +20,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.Terminated;
 import org.elasticmq.server.ElasticMQServer;
 import org.elasticmq.server.config.ElasticMQServerConfig;
@@ -33,6 +37,7 @@ import scala.Function0;
 /** SQS: an ElasticMQ server on a port of its own, to which requests are passed on as they are. */
 public final class SqsServer implements AwsService, AutoCloseable {
   private static final int START_ATTEMPTS = 3;
+  private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(30);
   private static final String MOVE_TASK = "AmazonSQS.StartMessageMoveTask";
 
   private final AwsAccount account;
@@ -56,18 +61,45 @@ public final class SqsServer implements AwsService, AutoCloseable {
    */
   public static SqsServer start(
       AwsAccount account, URI publicEndpoint, Optional<Path> data, Forwarder forwarder) {
+    var kept = data.map(KeptQueues::names).orElse(Set.of());
     for (var attempt = 1; ; attempt++) {
       // ElasticMQ does not tell which port it got, so it must be told one that is free.
       var port = freePort();
       try {
         var stop = new ElasticMQServer(config(account, publicEndpoint, data, port)).start();
-        return new SqsServer(account, URI.create("http://127.0.0.1:" + port), forwarder, stop);
+        var server =
+            new SqsServer(account, URI.create("http://127.0.0.1:" + port), forwarder, stop);
+        server.awaitRestored(kept);
+        return server;
       } catch (RuntimeException e) {
         if (attempt == START_ATTEMPTS) {
           throw e;
         }
       }
     }
+  }
+
+  private void awaitRestored(Set<String> kept) {
+    var deadline = Instant.now().plus(RESTORE_TIMEOUT);
+    while (!names().containsAll(kept)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException("queues not restored after " + RESTORE_TIMEOUT);
+      }
+      try {
+        Thread.sleep(Duration.ofMillis(20));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private Set<String> names() {
+    var urls = call("ListQueues", new JsonObject()).getAsJsonArray("QueueUrls");
+    return urls == null
+        ? Set.of()
+        : urls.asList().stream()
+            .map(url -> url.getAsString().substring(url.getAsString().lastIndexOf('/') + 1))
+            .collect(Collectors.toSet());
   }
 
   private static ElasticMQServerConfig config(
@@ -90,8 +122,7 @@ public final class SqsServer implements AwsService, AutoCloseable {
             data.isPresent(),
             // By default H2 writes half a second late, which a kill -9 would lose.
             "messages-storage.uri",
-            data.map(path -> "jdbc:h2:file:" + path.toAbsolutePath().resolve("queues"))
-                    .orElse("jdbc:h2:mem:")
+            data.map(KeptQueues::address).orElse("jdbc:h2:mem:")
                 + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
             "pekko.loglevel",
             "WARNING",
