@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.cloud.aws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -15,16 +16,29 @@ interface CloudEndpoints {
   /** Returns the address of a service, by its signing name. */
   URI of(String service);
 
-  /** Returns the chosen source; it is started at first use, once in a JVM. */
+  /**
+   * Returns the chosen source; it is started at first use, once in a JVM.
+   *
+   * @throws org.opentest4j.TestAbortedException if what was chosen cannot be had here
+   */
   static CloudEndpoints chosen() {
-    return Chosen.ENDPOINTS;
+    return Chosen.get();
   }
 
-  /** Starts at first use. */
+  /** Holds what was started. Not a static initialiser, out of which no test can be skipped. */
   final class Chosen {
-    static final CloudEndpoints ENDPOINTS = start();
+    private static @Nullable CloudEndpoints endpoints;
 
     private Chosen() {}
+
+    private static synchronized CloudEndpoints get() {
+      var started = endpoints;
+      if (started == null) {
+        started = start();
+        endpoints = started;
+      }
+      return started;
+    }
 
     private static CloudEndpoints start() {
       var source = System.getProperty("qdn.cloud", "embedded");

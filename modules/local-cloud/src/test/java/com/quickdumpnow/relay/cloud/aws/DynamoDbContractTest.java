@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,15 +32,16 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /** What the relay leans on in DynamoDB (Developer Guide; API Reference). */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class DynamoDbContractTest {
-  private static final DynamoDbClient DYNAMO_DB = CloudClients.dynamoDb();
+  private final DynamoDbClient dynamoDb = CloudClients.dynamoDb();
   private static final String TABLE = TestQueues.unique("table");
 
-  private final String pk = TestQueues.unique("MSG#SM");
+  private String pk = "";
 
   @BeforeAll
-  static void createTable() {
-    DYNAMO_DB.createTable(request ->
+  void createTable() {
+    dynamoDb.createTable(request ->
         request
             .tableName(TABLE)
             .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -50,7 +54,12 @@ class DynamoDbContractTest {
                     .keySchema(key("due_shard", KeyType.HASH), key("due_at", KeyType.RANGE))
                     .projection(keys -> keys.projectionType(ProjectionType.KEYS_ONLY))
                     .build()));
-    DYNAMO_DB.waiter().waitUntilTableExists(request -> request.tableName(TABLE));
+    dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(TABLE));
+  }
+
+  @BeforeEach
+  void nameItems() {
+    pk = TestQueues.unique("MSG#SM");
   }
 
   @Test
@@ -60,7 +69,7 @@ class DynamoDbContractTest {
         catchThrowableOfType(
             ConditionalCheckFailedException.class,
             () ->
-                DYNAMO_DB.putItem(request ->
+                dynamoDb.putItem(request ->
                     request
                         .tableName(TABLE)
                         .item(item("META", "second"))
@@ -103,12 +112,12 @@ class DynamoDbContractTest {
         catchThrowableOfType(
             TransactionCanceledException.class,
             () ->
-                DYNAMO_DB.transactWriteItems(request ->
+                dynamoDb.transactWriteItems(request ->
                     request.transactItems(firstWrite("META", "new"), firstWrite("TRY#1", "new"))));
     assertThat(cancelled.cancellationReasons())
         .extracting(CancellationReason::code)
         .containsExactly("None", "ConditionalCheckFailed");
-    assertThat(DYNAMO_DB.getItem(request -> request.tableName(TABLE).key(key("META"))).hasItem())
+    assertThat(dynamoDb.getItem(request -> request.tableName(TABLE).key(key("META"))).hasItem())
         .isFalse();
   }
 
@@ -116,12 +125,12 @@ class DynamoDbContractTest {
   void a_transaction_repeated_with_its_token_is_done_once() {
     var token = TestQueues.unique("token");
     for (var i = 0; i < 2; i++) {
-      DYNAMO_DB.transactWriteItems(
+      dynamoDb.transactWriteItems(
           request -> request.clientRequestToken(token).transactItems(firstWrite("META", "once")));
     }
     assertThat(state("META")).isEqualTo("once");
     assertThatThrownBy(() ->
-            DYNAMO_DB.transactWriteItems(request ->
+            dynamoDb.transactWriteItems(request ->
                 request.clientRequestToken(token).transactItems(firstWrite("META", "another"))))
         .isInstanceOf(IdempotentParameterMismatchException.class);
   }
@@ -133,12 +142,12 @@ class DynamoDbContractTest {
       var item = new HashMap<>(item("DUE#" + due, "open"));
       item.put("due_shard", s(shard));
       item.put("due_at", s(due));
-      DYNAMO_DB.putItem(request -> request.tableName(TABLE).item(item));
+      dynamoDb.putItem(request -> request.tableName(TABLE).item(item));
     }
     putIfAbsent("META", "not due");
 
     var found =
-        DYNAMO_DB
+        dynamoDb
             .query(request ->
                 request
                     .tableName(TABLE)
@@ -160,7 +169,7 @@ class DynamoDbContractTest {
     }
     putIfAbsent("META", "not a log entry");
     var pages =
-        DYNAMO_DB.queryPaginator(request ->
+        dynamoDb.queryPaginator(request ->
             request
                 .tableName(TABLE)
                 .limit(2)
@@ -174,12 +183,12 @@ class DynamoDbContractTest {
 
   @Test
   void an_item_s_expiry_is_a_setting_of_the_table() {
-    DYNAMO_DB.updateTimeToLive(request ->
+    dynamoDb.updateTimeToLive(request ->
         request
             .tableName(TABLE)
             .timeToLiveSpecification(expiry -> expiry.attributeName("expires_at").enabled(true)));
     assertThat(
-            DYNAMO_DB
+            dynamoDb
                 .describeTimeToLive(request -> request.tableName(TABLE))
                 .timeToLiveDescription()
                 .attributeName())
@@ -188,12 +197,12 @@ class DynamoDbContractTest {
 
   @Test
   void a_table_that_is_not_there_has_an_error_of_its_own() {
-    assertThatThrownBy(() -> DYNAMO_DB.describeTable(request -> request.tableName("no-such-table")))
+    assertThatThrownBy(() -> dynamoDb.describeTable(request -> request.tableName("no-such-table")))
         .isInstanceOf(ResourceNotFoundException.class);
   }
 
   private void putIfAbsent(String sk, String state) {
-    DYNAMO_DB.putItem(request ->
+    dynamoDb.putItem(request ->
         request
             .tableName(TABLE)
             .item(item(sk, state))
@@ -210,7 +219,7 @@ class DynamoDbContractTest {
   }
 
   private void setRank(int rank) {
-    DYNAMO_DB.updateItem(request ->
+    dynamoDb.updateItem(request ->
         request
             .tableName(TABLE)
             .key(key("TRY#1"))
@@ -222,7 +231,7 @@ class DynamoDbContractTest {
 
   private String state(String sk) {
     var item =
-        DYNAMO_DB
+        dynamoDb
             .getItem(request -> request.tableName(TABLE).key(key(sk)).consistentRead(true))
             .item();
     return item.getOrDefault("state", s("")).s();

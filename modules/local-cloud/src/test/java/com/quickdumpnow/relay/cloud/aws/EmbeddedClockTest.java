@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What takes hours on AWS, in no time: schedules and retries on a clock that the test moves. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class EmbeddedClockTest {
   private static final Instant START = Instant.parse("2026-01-05T12:00:00Z");
   private static final String FUNCTION =
@@ -37,27 +40,33 @@ class EmbeddedClockTest {
   private static final String ROLE = "arn:aws:iam::000000000000:role/schedules";
 
   private final MovedClock clock = new MovedClock();
-  private final Functions functions = new Functions();
-  private AwsPort port;
-  private SchedulerClient scheduler;
-  private TestQueues queues;
+  private final AwsPort port;
+  private final SchedulerClient scheduler;
+  private final TestQueues queues;
+  private Functions functions = new Functions();
 
-  @BeforeEach
-  void start() throws IOException {
-    start(AwsPortOptions.defaults());
-  }
-
-  private void start(AwsPortOptions options) throws IOException {
-    if (port != null) {
-      port.close();
-    }
-    port = AwsPort.start(options.withManualClock(clock));
-    port.onInvoke(functions::invoke);
+  /** One port for all tests, since a start takes seconds. */
+  EmbeddedClockTest() throws IOException {
+    port = start(AwsPortOptions.defaults());
     scheduler = CloudClients.client(SchedulerClient.builder(), port.endpoint());
     queues = new TestQueues(CloudClients.client(SqsClient.builder(), port.endpoint()));
   }
 
-  @AfterEach
+  private AwsPort start(AwsPortOptions options) throws IOException {
+    var started = AwsPort.start(options.withManualClock(clock));
+    started.onInvoke((arn, payload) -> functions.invoke(arn, payload));
+    return started;
+  }
+
+  @BeforeEach
+  void clean() {
+    port.schedules()
+        .forEach(schedule -> scheduler.deleteSchedule(delete -> delete.name(schedule.name())));
+    functions = new Functions();
+    clock.now = START;
+  }
+
+  @AfterAll
   void stop() {
     port.close();
   }
@@ -119,38 +128,45 @@ class EmbeddedClockTest {
 
   @Test
   void speed_divides_rates_and_nothing_else() throws IOException {
-    start(AwsPortOptions.defaults().withSpeed(60));
-    scheduler.createSchedule(schedule("rate(1 minute)", FUNCTION).build());
-    scheduler.createSchedule(schedule("at(2026-01-05T12:01:00)", FUNCTION).name("once").build());
-    port.tick();
-    clock.advance(Duration.ofSeconds(1));
-    port.tick();
-    assertThat(functions.payloads).hasSize(2);
-    assertThat(port.schedules()).hasSize(2);
+    try (var fast = start(AwsPortOptions.defaults().withSpeed(60))) {
+      var schedules = CloudClients.client(SchedulerClient.builder(), fast.endpoint());
+      schedules.createSchedule(schedule("rate(1 minute)", FUNCTION).build());
+      schedules.createSchedule(schedule("at(2026-01-05T12:01:00)", FUNCTION).name("once").build());
+      fast.tick();
+      clock.advance(Duration.ofSeconds(1));
+      fast.tick();
+      assertThat(functions.payloads).hasSize(2);
+      assertThat(fast.schedules()).hasSize(2);
+    }
   }
 
   @Test
   void with_aws_s_precision_a_schedule_is_up_to_59_s_late_and_tells_its_own_time()
       throws IOException {
-    start(AwsPortOptions.defaults().withSchedulerPrecision(Duration.ofSeconds(59)));
     var time = Instant.parse("2026-01-05T12:05:00Z");
-    for (var i = 0; i < 20; i++) {
-      scheduler.createSchedule(
-          schedule("at(2026-01-05T12:05:00)", FUNCTION)
-              .name("timer-" + i)
-              .target(target ->
-                  target
-                      .arn(FUNCTION)
-                      .roleArn(ROLE)
-                      .input("{\"time\":\"<aws.scheduler.scheduled-time>\"}"))
-              .build());
+    try (var late =
+        start(AwsPortOptions.defaults().withSchedulerPrecision(Duration.ofSeconds(59)))) {
+      var schedules = CloudClients.client(SchedulerClient.builder(), late.endpoint());
+      for (var i = 0; i < 20; i++) {
+        schedules.createSchedule(
+            schedule("at(2026-01-05T12:05:00)", FUNCTION)
+                .name("timer-" + i)
+                .target(target ->
+                    target
+                        .arn(FUNCTION)
+                        .roleArn(ROLE)
+                        .input("{\"time\":\"<aws.scheduler.scheduled-time>\"}"))
+                .build());
+      }
+      var due = late.schedules().stream().map(schedule -> schedule.next().orElseThrow()).toList();
+      assertThat(due).allMatch(at -> !at.isBefore(time) && !at.isAfter(time.plusSeconds(59)));
+      assertThat(due.stream().distinct().count()).isGreaterThan(10);
+      clock.advance(Duration.ofMinutes(6));
+      late.tick();
+      assertThat(functions.payloads)
+          .hasSize(20)
+          .containsOnly("{\"time\":\"2026-01-05T12:05:00Z\"}");
     }
-    var due = port.schedules().stream().map(schedule -> schedule.next().orElseThrow()).toList();
-    assertThat(due).allMatch(at -> !at.isBefore(time) && !at.isAfter(time.plusSeconds(59)));
-    assertThat(due.stream().distinct().count()).isGreaterThan(10);
-    clock.advance(Duration.ofMinutes(6));
-    port.tick();
-    assertThat(functions.payloads).hasSize(20).containsOnly("{\"time\":\"2026-01-05T12:05:00Z\"}");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** LocalStack in a container, started once and stopped with the JVM. */
 final class LocalstackEndpoints {
-  /** The last image that needs no account. */
+  /** From March 2026 on, images need an account. */
   private static final String IMAGE_TAG = "4.12.0";
 
   private LocalstackEndpoints() {}

@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -27,30 +30,36 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** What the relay leans on in S3 (User Guide, "Conditional requests"; API Reference). */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class S3ContractTest {
-  private static final S3Client S3 = CloudClients.s3();
+  private final S3Client s3 = CloudClients.s3();
   private static final String BUCKET = TestQueues.unique("bucket");
 
-  private final String key = TestQueues.unique("maintenance") + ".json";
+  private String key = "";
 
   @BeforeAll
-  static void createBucket() {
-    S3.createBucket(request ->
+  void createBucket() {
+    s3.createBucket(request ->
         request
             .bucket(BUCKET)
             .createBucketConfiguration(
                 configuration -> configuration.locationConstraint("us-west-2")));
-    S3.putBucketVersioning(request ->
+    s3.putBucketVersioning(request ->
         request
             .bucket(BUCKET)
             .versioningConfiguration(
                 versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
   }
 
+  @BeforeEach
+  void nameKey() {
+    key = TestQueues.unique("maintenance") + ".json";
+  }
+
   @Test
   void an_object_comes_back_as_it_was_put() {
     var etag =
-        S3.putObject(
+        s3.putObject(
                 request ->
                     request
                         .bucket(BUCKET)
@@ -60,13 +69,13 @@ class S3ContractTest {
                         .metadata(Map.of("writer", "relay")),
                 RequestBody.fromString("{\"año\": \"👍\"}"))
             .eTag();
-    var object = S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key));
+    var object = s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key));
     assertThat(object.asUtf8String()).isEqualTo("{\"año\": \"👍\"}");
     assertThat(object.response().eTag()).isEqualTo(etag).startsWith("\"").endsWith("\"");
     assertThat(object.response().contentType()).isEqualTo("application/json");
     assertThat(object.response().cacheControl()).isEqualTo("no-store");
     assertThat(object.response().metadata()).containsExactly(Map.entry("writer", "relay"));
-    assertThat(S3.headObject(request -> request.bucket(BUCKET).key(key)).contentLength())
+    assertThat(s3.headObject(request -> request.bucket(BUCKET).key(key)).contentLength())
         .isEqualTo(object.asByteArray().length);
   }
 
@@ -116,10 +125,10 @@ class S3ContractTest {
     var etag = putIfAbsent("text").eTag();
     assertThat(
             status(() ->
-                S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).ifNoneMatch(etag))))
+                s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).ifNoneMatch(etag))))
         .isEqualTo(304);
     assertThat(
-            S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).ifNoneMatch("\"x\""))
+            s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).ifNoneMatch("\"x\""))
                 .asUtf8String())
         .isEqualTo("text");
   }
@@ -128,13 +137,13 @@ class S3ContractTest {
   void a_versioned_object_can_be_read_as_it_was_before_it_was_overwritten_or_deleted() {
     var first = putIfAbsent("first").versionId();
     putText("second");
-    S3.deleteObject(request -> request.bucket(BUCKET).key(key));
+    s3.deleteObject(request -> request.bucket(BUCKET).key(key));
     assertThatThrownBy(this::text).isInstanceOf(NoSuchKeyException.class);
     assertThat(
-            S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).versionId(first))
+            s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).versionId(first))
                 .asUtf8String())
         .isEqualTo("first");
-    var versions = S3.listObjectVersions(request -> request.bucket(BUCKET).prefix(key));
+    var versions = s3.listObjectVersions(request -> request.bucket(BUCKET).prefix(key));
     assertThat(versions.versions()).hasSize(2);
     assertThat(versions.deleteMarkers()).hasSize(1);
     // After the deletion it is a first write again.
@@ -145,10 +154,10 @@ class S3ContractTest {
   void keys_are_listed_by_prefix_and_by_folder() {
     var folder = key + "/";
     for (var name : new String[] {"a b.json", "ü/1.json", "ü/2.json", "z&<.json"}) {
-      S3.putObject(
+      s3.putObject(
           request -> request.bucket(BUCKET).key(folder + name), RequestBody.fromString("{}"));
     }
-    var listed = S3.listObjectsV2(request -> request.bucket(BUCKET).prefix(folder).delimiter("/"));
+    var listed = s3.listObjectsV2(request -> request.bucket(BUCKET).prefix(folder).delimiter("/"));
     assertThat(listed.contents())
         .extracting(S3Object::key)
         .containsExactly(folder + "a b.json", folder + "z&<.json");
@@ -156,7 +165,7 @@ class S3ContractTest {
         .extracting(CommonPrefix::prefix)
         .containsExactly(folder + "ü/");
     assertThat(
-            S3.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(folder).maxKeys(1))
+            s3.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(folder).maxKeys(1))
                 .contents())
         .hasSize(4);
   }
@@ -164,7 +173,7 @@ class S3ContractTest {
   @Test
   void part_of_an_object_can_be_read() {
     putText("0123456789");
-    var part = S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).range("bytes=2-4"));
+    var part = s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key).range("bytes=2-4"));
     assertThat(part.asUtf8String()).isEqualTo("234");
     assertThat(part.response().contentRange()).isEqualTo("bytes 2-4/10");
   }
@@ -172,14 +181,14 @@ class S3ContractTest {
   @Test
   void an_object_can_be_copied() {
     putText("text");
-    S3.copyObject(request ->
+    s3.copyObject(request ->
         request
             .sourceBucket(BUCKET)
             .sourceKey(key)
             .destinationBucket(BUCKET)
             .destinationKey(key + ".bak"));
     assertThat(
-            S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key + ".bak")).asUtf8String())
+            s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key + ".bak")).asUtf8String())
         .isEqualTo("text");
   }
 
@@ -209,7 +218,7 @@ class S3ContractTest {
   void an_upload_whose_checksum_does_not_fit_is_refused() {
     assertThat(
             status(() ->
-                S3.putObject(
+                s3.putObject(
                     request ->
                         request.bucket(BUCKET).key(key).contentMD5("CY9rzUYh03PK3k6DJie09g=="),
                     RequestBody.fromString("another text"))))
@@ -220,28 +229,28 @@ class S3ContractTest {
   void what_is_not_there_has_errors_of_its_own() {
     assertThatThrownBy(this::text).isInstanceOf(NoSuchKeyException.class);
     assertThatThrownBy(
-            () -> S3.getObjectAsBytes(request -> request.bucket("no-such-bucket").key(key)))
+            () -> s3.getObjectAsBytes(request -> request.bucket("no-such-bucket").key(key)))
         .isInstanceOf(NoSuchBucketException.class);
-    assertThat(status(() -> S3.headObject(request -> request.bucket(BUCKET).key(key))))
+    assertThat(status(() -> s3.headObject(request -> request.bucket(BUCKET).key(key))))
         .isEqualTo(404);
   }
 
   private PutObjectResponse putText(String text) {
-    return S3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString(text));
+    return s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString(text));
   }
 
   private PutObjectResponse putIfAbsent(String text) {
-    return S3.putObject(
+    return s3.putObject(
         request -> request.bucket(BUCKET).key(key).ifNoneMatch("*"), RequestBody.fromString(text));
   }
 
   private PutObjectResponse putIfMatch(String etag, String text) {
-    return S3.putObject(
+    return s3.putObject(
         request -> request.bucket(BUCKET).key(key).ifMatch(etag), RequestBody.fromString(text));
   }
 
   private String text() {
-    return S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String();
+    return s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String();
   }
 
   private static int status(ThrowingCallable call) {

@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** SES v2's SendEmail. Nothing leaves this machine, and no sender need be verified. */
+/**
+ * SES v2's SendEmail, and CreateEmailIdentity as a formality. Nothing leaves this machine, and no
+ * sender need be verified.
+ */
 public final class SesService implements AwsService {
   private static final int RECIPIENTS_MAX = 50;
 
@@ -45,11 +48,28 @@ public final class SesService implements AwsService {
 
   @Override
   public AwsResponse handle(AwsRequest request) {
-    if (!request.method().equals("POST") || !request.path().equals("/v2/email/outbound-emails")) {
-      throw AwsFault.unknownOperation(request.method() + " " + request.path());
-    }
     request.allowParameters();
-    return AwsResponse.json(send(JsonInput.of(request.body())));
+    var input = JsonInput.of(request.body());
+    return AwsResponse.json(
+        switch (request.method() + " " + request.path()) {
+          case "POST /v2/email/outbound-emails" -> send(input);
+          case "POST /v2/email/identities" -> createIdentity(input);
+          default -> throw AwsFault.unknownOperation(request.method() + " " + request.path());
+        });
+  }
+
+  /** Every sender may send, so there is nothing to keep. */
+  private static JsonObject createIdentity(JsonInput input) {
+    var identity = input.requiredText("EmailIdentity");
+    for (var tag : input.objects("Tags")) {
+      tag.requiredText("Key");
+      tag.requiredText("Value");
+    }
+    input.end();
+    var answer = new JsonObject();
+    answer.addProperty("IdentityType", identity.contains("@") ? "EMAIL_ADDRESS" : "DOMAIN");
+    answer.addProperty("VerifiedForSendingStatus", true);
+    return answer;
   }
 
   private JsonObject send(JsonInput input) {
