@@ -73,6 +73,8 @@ final class ChildJvm implements AutoCloseable {
   private final List<String> lastLines = new ArrayList<>();
   private volatile @Nullable Pending current;
   private volatile @Nullable Failed initError;
+  // A process that was told to end is alive for a while.
+  private volatile boolean closed;
 
   private ChildJvm(FunctionSpec spec, FunctionLog log, Launcher launcher) throws IOException {
     this.spec = spec;
@@ -114,7 +116,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   boolean isAlive() {
-    return process.isAlive() && !death.isDone();
+    return !closed && process.isAlive() && !death.isDone();
   }
 
   /** Runs one event. Afterwards this JVM may be dead; the caller asks {@link #isAlive}. */
@@ -255,6 +257,7 @@ final class ChildJvm implements AutoCloseable {
   /** Ends the process at once. */
   @Override
   public void close() {
+    closed = true;
     process.destroyForcibly();
   }
 }

@@ -158,7 +158,9 @@ public record Topology(
    * @throws IllegalArgumentException if none or several are meant
    */
   public LambdaFunction function(String name) {
-    var plain = name.startsWith("arn:") ? name.split(":", -1)[6] : name;
+    // arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]
+    var parts = name.split(":", -1);
+    var plain = parts.length > 6 ? parts[6] : name;
     return find("function", functions, LambdaFunction::name, LambdaFunction::label, plain);
   }
 
