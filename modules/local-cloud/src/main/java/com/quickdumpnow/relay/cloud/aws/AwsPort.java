@@ -10,6 +10,7 @@ import com.quickdumpnow.relay.cloud.aws.ses.SentMail;
 import com.quickdumpnow.relay.cloud.aws.ses.SesService;
 import com.quickdumpnow.relay.cloud.aws.sqs.QueueDepth;
 import com.quickdumpnow.relay.cloud.aws.sqs.SqsServer;
+import com.quickdumpnow.relay.cloud.aws.state.DirectoryLock;
 import com.quickdumpnow.relay.cloud.aws.state.Shelf;
 import com.quickdumpnow.relay.cloud.aws.target.Deliveries;
 import com.quickdumpnow.relay.cloud.aws.target.FunctionInvoker;
@@ -27,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +66,9 @@ public final class AwsPort implements AutoCloseable {
 
   private final AwsAccount account;
   private final URI endpoint;
-  private final HttpServer server;
-  private final ExecutorService executor;
-  private final Forwarder forwarder;
   private final SqsServer sqs;
-  private final DynamoDbServer dynamoDb;
+  // In the order in which they are closed, after the ticker.
+  private final List<AutoCloseable> parts;
   private final Deliveries deliveries;
   private final SchedulerService scheduler;
   private final SesService ses;
@@ -79,19 +79,15 @@ public final class AwsPort implements AutoCloseable {
   private AwsPort(
       AwsPortOptions options,
       URI endpoint,
-      HttpServer server,
       ExecutorService executor,
-      Forwarder forwarder,
       SqsServer sqs,
-      DynamoDbServer dynamoDb) {
+      DynamoDbServer dynamoDb,
+      List<AutoCloseable> parts) {
     var data = options.dataDirectory();
     this.account = options.account();
     this.endpoint = endpoint;
-    this.server = server;
-    this.executor = executor;
-    this.forwarder = forwarder;
     this.sqs = sqs;
-    this.dynamoDb = dynamoDb;
+    this.parts = parts;
     this.ticker = new Ticker(options.clock(), this::next, this::tick);
     this.deliveries =
         new Deliveries(sqs, options.clock(), Shelf.open(data, "deliveries"), ticker::wake);
@@ -121,7 +117,8 @@ public final class AwsPort implements AutoCloseable {
    * Starts all services. Returns when every one of them answers.
    *
    * @throws java.net.BindException if the port is in use
-   * @throws IOException if the address cannot be listened on
+   * @throws IOException if the address cannot be listened on, the data directory is in use, or a
+   *     service did not start
    */
   public static AwsPort start(AwsPortOptions options) throws IOException {
     var server =
@@ -130,17 +127,25 @@ public final class AwsPort implements AutoCloseable {
     var endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var executor = Executors.newVirtualThreadPerTaskExecutor();
     var forwarder = new Forwarder(executor);
+    // No new requests, then none under way, then what answered them.
+    var parts =
+        new ArrayList<>(
+            List.<AutoCloseable>of(() -> server.stop(0), forwarder, executor::shutdownNow));
     var data = options.dataDirectory();
-    var sqs =
-        CompletableFuture.supplyAsync(
-            () -> SqsServer.start(options.account(), endpoint, data, forwarder), executor);
-    var dynamoDb =
-        CompletableFuture.supplyAsync(
-            () -> DynamoDbServer.start(data.map(path -> path.resolve("dynamodb")), forwarder),
-            executor);
     try {
-      var port =
-          new AwsPort(options, endpoint, server, executor, forwarder, sqs.join(), dynamoDb.join());
+      var lock =
+          data.isPresent() ? List.of(DirectoryLock.of(data.get())) : List.<DirectoryLock>of();
+      var sqs =
+          CompletableFuture.supplyAsync(
+              () -> SqsServer.start(options.account(), endpoint, data, forwarder), executor);
+      var dynamoDb =
+          CompletableFuture.supplyAsync(
+              () -> DynamoDbServer.start(data.map(path -> path.resolve("dynamodb")), forwarder),
+              executor);
+      parts.add(() -> closeStarted(sqs));
+      parts.add(() -> closeStarted(dynamoDb));
+      parts.addAll(lock);
+      var port = new AwsPort(options, endpoint, executor, sqs.join(), dynamoDb.join(), parts);
       server.setExecutor(executor);
       server.createContext("/", port::answer);
       server.start();
@@ -149,9 +154,11 @@ public final class AwsPort implements AutoCloseable {
       }
       return port;
     } catch (CompletionException e) {
-      server.stop(0);
-      forwarder.close();
+      close(parts);
       throw new IOException("an embedded service did not start", e.getCause());
+    } catch (IOException | RuntimeException e) {
+      close(parts);
+      throw e;
     }
   }
 
@@ -283,13 +290,24 @@ public final class AwsPort implements AutoCloseable {
   @Override
   public void close() {
     ticker.close();
-    server.stop(0);
-    forwarder.close();
-    executor.shutdownNow();
-    try {
-      sqs.close();
-    } finally {
-      dynamoDb.close();
+    close(parts);
+  }
+
+  private static void close(List<AutoCloseable> parts) {
+    for (var part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        System.getLogger(AwsPort.class.getName())
+            .log(System.Logger.Level.WARNING, "a part of the port did not stop cleanly", e);
+      }
+    }
+  }
+
+  private static void closeStarted(CompletableFuture<? extends AutoCloseable> service)
+      throws Exception {
+    if (!service.isCompletedExceptionally()) {
+      service.join().close();
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.quickdumpnow.relay.cloud.aws.scheduler.ScheduleSummary;
 import com.quickdumpnow.relay.cloud.aws.wire.Json;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -186,6 +188,33 @@ class EmbeddedClockTest {
       clock.advance(Duration.ofSeconds(1));
     }
     assertThat(functions.payloads).containsExactly("{\"attempt\":\"3\"}");
+  }
+
+  @Test
+  void a_retry_that_waits_outlives_the_process(@TempDir Path data) throws IOException {
+    var options = AwsPortOptions.defaults().withDataDirectory(Optional.of(data));
+    functions.failures = 1;
+    try (var first = start(options)) {
+      CloudClients.client(SchedulerClient.builder(), first.endpoint())
+          .createSchedule(schedule("rate(1 hour)", FUNCTION).build());
+      first.tick();
+    }
+    assertThat(functions.payloads).isEmpty();
+    clock.advance(Duration.ofSeconds(10));
+    try (var second = start(options)) {
+      second.tick();
+      second.tick();
+    }
+    assertThat(functions.payloads).containsExactly("{}");
+  }
+
+  @Test
+  void two_ports_cannot_share_a_data_directory(@TempDir Path data) throws IOException {
+    var options = AwsPortOptions.defaults().withDataDirectory(Optional.of(data));
+    try (var first = start(options)) {
+      assertThat(first.schedules()).isEmpty();
+      assertThatThrownBy(() -> start(options)).isInstanceOf(IOException.class);
+    }
   }
 
   @Test
