@@ -273,7 +273,8 @@ class LocalCloudTest {
   }
 
   @Test
-  void state_in_a_directory_survives(@TempDir Path data) throws Exception {
+  void state_in_a_directory_survives(@TempDir Path data, @TempDir Path another) throws Exception {
+    LocalCloud.start(options.withDataDirectory(Optional.of(another))).close();
     var kept = options.withDataDirectory(Optional.of(data));
     String before;
     try (var first = LocalCloud.start(kept)) {

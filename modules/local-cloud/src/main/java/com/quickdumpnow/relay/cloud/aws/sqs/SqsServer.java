@@ -43,13 +43,19 @@ public final class SqsServer implements AwsService, AutoCloseable {
   private final AwsAccount account;
   private final URI server;
   private final Forwarder forwarder;
+  private final QueueStorage storage;
   private final Function0<Terminated> stop;
 
   private SqsServer(
-      AwsAccount account, URI server, Forwarder forwarder, Function0<Terminated> stop) {
+      AwsAccount account,
+      URI server,
+      Forwarder forwarder,
+      QueueStorage storage,
+      Function0<Terminated> stop) {
     this.account = account;
     this.server = server;
     this.forwarder = forwarder;
+    this.storage = storage;
     this.stop = stop;
   }
 
@@ -61,15 +67,25 @@ public final class SqsServer implements AwsService, AutoCloseable {
    */
   public static SqsServer start(
       AwsAccount account, URI publicEndpoint, Optional<Path> data, Forwarder forwarder) {
-    var kept = data.map(KeptQueues::names).orElse(Set.of());
+    var storage = QueueStorage.open(data);
+    try {
+      return start(account, publicEndpoint, storage, forwarder);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static SqsServer start(
+      AwsAccount account, URI publicEndpoint, QueueStorage storage, Forwarder forwarder) {
     for (var attempt = 1; ; attempt++) {
       // ElasticMQ does not tell which port it got, so it must be told one that is free.
       var port = freePort();
       try {
-        var stop = new ElasticMQServer(config(account, publicEndpoint, data, port)).start();
-        var server =
-            new SqsServer(account, URI.create("http://127.0.0.1:" + port), forwarder, stop);
-        server.awaitRestored(kept);
+        var stop = new ElasticMQServer(config(account, publicEndpoint, storage, port)).start();
+        var address = URI.create("http://127.0.0.1:" + port);
+        var server = new SqsServer(account, address, forwarder, storage, stop);
+        server.awaitRestored();
         return server;
       } catch (RuntimeException e) {
         if (attempt == START_ATTEMPTS) {
@@ -79,9 +95,9 @@ public final class SqsServer implements AwsService, AutoCloseable {
     }
   }
 
-  private void awaitRestored(Set<String> kept) {
+  private void awaitRestored() {
     var deadline = Instant.now().plus(RESTORE_TIMEOUT);
-    while (!names().containsAll(kept)) {
+    while (!names().containsAll(storage.kept())) {
       if (Instant.now().isAfter(deadline)) {
         throw new IllegalStateException("queues not restored after " + RESTORE_TIMEOUT);
       }
@@ -103,7 +119,7 @@ public final class SqsServer implements AwsService, AutoCloseable {
   }
 
   private static ElasticMQServerConfig config(
-      AwsAccount account, URI publicEndpoint, Optional<Path> data, int port) {
+      AwsAccount account, URI publicEndpoint, QueueStorage storage, int port) {
     var settings =
         Map.of(
             "node-address.host",
@@ -119,11 +135,9 @@ public final class SqsServer implements AwsService, AutoCloseable {
             "aws.accountId",
             account.id(),
             "messages-storage.enabled",
-            data.isPresent(),
-            // By default H2 writes half a second late, which a kill -9 would lose.
+            storage.isEnabled(),
             "messages-storage.uri",
-            data.map(KeptQueues::address).orElse("jdbc:h2:mem:")
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+            storage.address(),
             "pekko.loglevel",
             "WARNING",
             // The JVM's end is the host's business.
@@ -254,5 +268,6 @@ public final class SqsServer implements AwsService, AutoCloseable {
   @Override
   public void close() {
     stop.apply();
+    storage.close();
   }
 }
