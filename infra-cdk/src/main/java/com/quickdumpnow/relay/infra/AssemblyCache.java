@@ -1,13 +1,13 @@
 package com.quickdumpnow.relay.infra;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,61 +18,54 @@ import java.util.List;
  * <p>A synthesis with template validation takes about 20 s; comparing the inputs, well under one.
  */
 final class AssemblyCache {
+  private static final String STAMP = "inputs.sha256";
+
   private final Path output;
-  private final Path root;
 
   /**
-   * @param output the assembly's folder, written by nobody else
-   * @param root the repository's root
+   * Makes a cache of one assembly.
+   *
+   * @param output the assembly's folder; what is in it is deleted before each synthesis
    */
-  AssemblyCache(Path output, Path root) {
+  AssemblyCache(Path output) {
     this.output = output;
-    this.root = root;
   }
 
-  /** Calls {@code synthesis} unless the assembly was made of the very inputs of today. */
-  void refresh(Runnable synthesis) {
+  /**
+   * Calls {@code synthesis} unless the assembly was made of these very inputs.
+   *
+   * @param files inputs by their contents
+   * @param names inputs by name only, such as libraries that carry a version
+   * @return whether it was called
+   */
+  boolean refresh(List<Path> files, List<String> names, Runnable synthesis) {
     try {
-      var stamp = output.resolve("inputs.sha256");
-      var inputs = digest();
+      var stamp = output.resolve(STAMP);
+      var inputs = digest(files, names);
       if (Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
-        System.out.println("The assembly is up to date: " + root.relativize(output));
-        return;
+        return false;
       }
       // Packages of earlier runs would stay behind otherwise.
       deleteTree(output);
       synthesis.run();
+      Files.createDirectories(output);
       Files.writeString(stamp, inputs);
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String digest() throws IOException {
-    var sha256 = sha256();
-    for (var file : inputs()) {
-      sha256.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) 0);
-      sha256.update(sha256().digest(Files.readAllBytes(file)));
+  private static String digest(List<Path> files, List<String> names) throws IOException {
+    var inputs = sha256();
+    for (var file : files) {
+      inputs.update(file.toString().getBytes(UTF_8));
+      inputs.update(sha256().digest(Files.readAllBytes(file)));
     }
-    // The libraries count by name: a version has its own jar.
-    for (var entry : System.getProperty("java.class.path").split(":", -1)) {
-      sha256.update(Path.of(entry).getFileName().toString().getBytes(StandardCharsets.UTF_8));
+    for (var name : names) {
+      inputs.update(sha256().digest(name.getBytes(UTF_8)));
     }
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private List<Path> inputs() throws IOException {
-    var inputs = new ArrayList<Path>();
-    inputs.add(root.resolve("cdk.json"));
-    try (var classes = Files.walk(root.resolve("infra-cdk/target/classes"))) {
-      classes.filter(Files::isRegularFile).sorted().forEach(inputs::add);
-    }
-    var packages = FunctionPackages.builtBelow(root);
-    for (var function : RelayFunction.values()) {
-      inputs.add(packages.of(function));
-    }
-    return inputs;
+    return HexFormat.of().formatHex(inputs.digest());
   }
 
   private static void deleteTree(Path folder) throws IOException {

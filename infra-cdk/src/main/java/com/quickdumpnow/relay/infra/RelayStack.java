@@ -175,8 +175,6 @@ public final class RelayStack extends Stack {
 
   private JavaFunction escalationTimer() {
     var function = sender(ESCALATION_TIMER);
-    parameters.tell(function, List.of(Setting.ALERT_EMAIL));
-    MailSender.grantSend(function, parameters.value(Setting.ALERT_EMAIL));
     function.consume(escalations, 1);
     return function;
   }
@@ -187,12 +185,17 @@ public final class RelayStack extends Stack {
     return function;
   }
 
-  /** A function that texts people: each of them claims, arms a timer, then sends. */
+  /**
+   * A function that moves cascades on: it claims, arms a timer, then texts. Each of them may come
+   * to the end of a chain, and then mails.
+   */
   private JavaFunction sender(RelayFunction what) {
     var function = function(what);
     parameters.tell(function, Setting.SENDING);
     parameters.tell(function, Setting.ROSTER);
     parameters.tell(function, Setting.ESCALATION);
+    parameters.tell(function, List.of(Setting.ALERT_EMAIL));
+    MailSender.grantSend(function, parameters.value(Setting.ALERT_EMAIL));
     senderSecret.grantRead(function);
     table.grantChange(function, "job");
     timers.grantUse(function);

@@ -133,9 +133,9 @@ public enum Setting {
 
     private static final String NAME = "[^\\p{Cntrl}]{1,40}";
 
-    /** ISO 8601, hours and smaller. Seconds may have a fraction: a simulation divides time. */
+    /** ISO 8601, above zero. Seconds may have a fraction: a simulation divides time. */
     private static final String DURATION =
-        "PT(?=[0-9])([0-9]{1,4}H)?([0-9]{1,5}M)?([0-9]{1,6}([.][0-9]{1,3})?S)?";
+        "PT(?=.*[1-9])([0-9]{1,4}H)?([0-9]{1,5}M)?([0-9]{1,6}([.][0-9]{1,3})?S)?";
 
     /** Unencrypted to the same machine only. No query, no slash at the end. */
     private static final String URL =

@@ -1,5 +1,8 @@
 package com.quickdumpnow.relay.infra.constructs;
 
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.List;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
@@ -12,7 +15,7 @@ final class DeadLetters {
 
   private DeadLetters() {}
 
-  /** Makes a dead-letter queue. For rules and schedules too, which can use no other kind. */
+  /** Makes the dead-letter queue of a standard queue. */
   static Queue standard(Construct scope, String id) {
     return build(id, Queue.Builder.create(scope, id));
   }
@@ -20,6 +23,21 @@ final class DeadLetters {
   /** Makes the dead-letter queue of a FIFO queue, which must be FIFO itself. */
   static Queue fifo(Construct scope, String id) {
     return build(id, Queue.Builder.create(scope, id).fifo(true));
+  }
+
+  /** Makes the dead-letter queue of rules' or schedules' targets, which can use no FIFO queue. */
+  static Queue ofTargets(Construct scope, String id) {
+    var queue = standard(scope, id);
+    NagSuppressions.addResourceSuppressions(
+        queue,
+        List.of(
+            NagPackSuppression.builder()
+                .id("AwsSolutions-SQS3")
+                .reason(
+                    "This is a dead-letter queue, of targets and not of a queue: the rule knows"
+                        + " the latter only.")
+                .build()));
+    return queue;
   }
 
   private static Queue build(String id, Queue.Builder builder) {

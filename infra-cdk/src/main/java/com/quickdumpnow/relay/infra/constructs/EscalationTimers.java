@@ -30,7 +30,7 @@ public final class EscalationTimers extends Construct {
   public EscalationTimers(Construct scope, String id, QueueWithDlq escalations) {
     super(scope, id);
     this.escalations = escalations;
-    this.deadLetters = DeadLetters.standard(this, "ScheduleDlq");
+    this.deadLetters = DeadLetters.ofTargets(this, "ScheduleDlq");
     this.group = ScheduleGroup.Builder.create(this, "Group").build();
     // It would stay behind otherwise, and its name be taken when the stack is made again.
     group.applyRemovalPolicy(RemovalPolicy.DESTROY);

@@ -27,7 +27,7 @@ public final class RelayBus extends Construct {
     super(scope, id);
     this.bus = EventBus.Builder.create(this, "Bus").build();
     LogicalIds.fix(bus, id);
-    this.deadLetters = DeadLetters.standard(this, "RuleDlq");
+    this.deadLetters = DeadLetters.ofTargets(this, "RuleDlq");
   }
 
   /**

@@ -24,9 +24,13 @@ public final class RelayTable extends Construct {
   private static final List<String> READ =
       List.of("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query");
 
-  /** A transaction needs the rights of its parts. Nothing deletes: what is erased is emptied. */
+  /** A transaction needs the rights of its parts. */
   private static final List<String> CHANGE =
-      List.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem");
+      List.of(
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:ConditionCheckItem");
 
   private final Table table;
 
