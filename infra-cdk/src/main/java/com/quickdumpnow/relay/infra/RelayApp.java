@@ -48,7 +48,10 @@ public final class RelayApp {
         System.getenv("CDK_CONTEXT_JSON") == null ? CdkJson.context(ROOT) : Map.of();
     var app = App.Builder.create().context(context).analyticsReporting(false).build();
     new RelayStack(app, STACK, PACKAGES);
-    app.synth();
+    var findings = ValidationReport.findings(Path.of(app.synth().getDirectory()));
+    if (!findings.isEmpty()) {
+      throw new IllegalStateException("The template is not valid:\n" + String.join("\n", findings));
+    }
   }
 
   /** All that the assembly is made of, but for the libraries. */

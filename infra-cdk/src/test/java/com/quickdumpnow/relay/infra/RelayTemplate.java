@@ -175,11 +175,19 @@ final class RelayTemplate {
     }
 
     String text(String path) {
-      return at(path).getAsString();
+      return existing(path).getAsString();
     }
 
     int number(String path) {
-      return at(path).getAsInt();
+      return existing(path).getAsInt();
+    }
+
+    private JsonElement existing(String path) {
+      var value = at(path);
+      if (value.isJsonNull()) {
+        throw new AssertionError(id + " has no " + path);
+      }
+      return value;
     }
 
     @Override
