@@ -25,7 +25,7 @@ import software.amazon.awscdk.assertions.Template;
  * another template than the one that is deployed.
  */
 final class RelayTemplate {
-  private static final Path ROOT = Path.of(System.getProperty("relay.root"));
+  private static final Path ROOT = Path.of(System.getProperty("relay.root")).normalize();
 
   private static final RelayTemplate SHARED =
       new RelayTemplate(Template.fromStack(stack(app(Map.of(), "template"))));
