@@ -1,0 +1,102 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.event.TimerKey;
+import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.InboundText;
+import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.TextBody;
+import com.quickdumpnow.relay.sms.TextKey;
+import com.quickdumpnow.relay.sms.TextSid;
+import com.quickdumpnow.relay.sms.Texting.Progress;
+import com.quickdumpnow.relay.sms.Texting.Sent;
+import com.quickdumpnow.relay.sms.Texting.SentText;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What can happen to one message. */
+public sealed interface CascadeEvent {
+  /** When it happened. */
+  Instant at();
+
+  /**
+   * A customer's text came and is to go along the chain.
+   *
+   * @param code a code that is free; it is taken together with the first commit
+   */
+  record MessageArrived(InboundText text, JobMatch job, Roster roster, Code code)
+      implements CascadeEvent {
+    @Override
+    public Instant at() {
+      return text.at();
+    }
+  }
+
+  /**
+   * A text came that goes along no chain.
+   *
+   * @param target the message that a command is about
+   * @param answer what to text back, if anything
+   */
+  record MessageSettled(
+      InboundText text,
+      MessageState.Settlement how,
+      Optional<MessageId> target,
+      Optional<TextBody> answer)
+      implements CascadeEvent {
+    @Override
+    public Instant at() {
+      return text.at();
+    }
+  }
+
+  /**
+   * Somebody took the message.
+   *
+   * @param ack who and how
+   * @param reply his words for the customer
+   */
+  record AckGiven(Ack ack, Optional<TextBody> reply) implements CascadeEvent {
+    @Override
+    public Instant at() {
+      return ack.at();
+    }
+  }
+
+  /**
+   * The provider reported on one text.
+   *
+   * @param status the provider's word, known or not
+   */
+  record ReceiptArrived(
+      Instant at, TextKey text, TextSid sid, String status, Optional<Integer> errorCode)
+      implements CascadeEvent {}
+
+  /** A send came back. */
+  record SendReturned(Instant at, TextKey text, int n, Sent outcome) implements CascadeEvent {}
+
+  /**
+   * The provider was asked about a text whose receipt is overdue.
+   *
+   * @param progress what it said; nothing if it gave no answer
+   */
+  record ProgressAsked(Instant at, TextKey text, Optional<Progress> progress)
+      implements CascadeEvent {}
+
+  /**
+   * The provider's list was searched for a text whose send had an unknown outcome.
+   *
+   * @param found the text as the provider has it; nothing means that it has none
+   */
+  record ListSearched(Instant at, TextKey text, int n, Optional<SentText> found)
+      implements CascadeEvent {}
+
+  /** The operator was told that nobody took the message. */
+  record OperatorMailed(Instant at) implements CascadeEvent {}
+
+  /**
+   * It is time to look at the message.
+   *
+   * @param timer the timer that fired; nothing if something else asks
+   */
+  record Woken(Instant at, Optional<TimerKey> timer) implements CascadeEvent {}
+}

@@ -1,0 +1,223 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.CascadeEvent.ListSearched;
+import com.quickdumpnow.relay.cascade.CascadeEvent.MessageArrived;
+import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
+import com.quickdumpnow.relay.cascade.CascadeEvent.OperatorMailed;
+import com.quickdumpnow.relay.cascade.CascadeEvent.ProgressAsked;
+import com.quickdumpnow.relay.cascade.CascadeEvent.ReceiptArrived;
+import com.quickdumpnow.relay.cascade.CascadeEvent.SendReturned;
+import com.quickdumpnow.relay.cascade.CascadeEvent.Woken;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Settlement;
+import com.quickdumpnow.relay.cascade.MessageState.Status;
+import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.event.RelayEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What follows from what, for one message.
+ *
+ * <p>The rules look at how things stand, not at what happened last: an event is first folded into
+ * the state, and then whatever the state calls for at that instant is done. So an event that comes
+ * late, twice, out of order or after a crash leads to what is still to be done, and to nothing
+ * else.
+ */
+public final class CascadeRules {
+  private final Duration settleTime;
+
+  /**
+   * Makes the rules.
+   *
+   * @param settleTime after this time from the claim, whoever claimed a send is dead and the
+   *     provider's list shows the text if the provider took it
+   */
+  public CascadeRules(Duration settleTime) {
+    this.settleTime = settleTime;
+  }
+
+  private record Pair(MessageState state, CascadeEvent event) {}
+
+  /**
+   * Returns where {@code event} takes a message that is in {@code state}, and what to do about it.
+   *
+   * <p>Total: every event is answered in every state. The first commit of a message is the only one
+   * that makes it; whatever comes before that is no news of any message.
+   */
+  public Step decide(MessageState state, CascadeEvent event) {
+    return switch (new Pair(state, event)) {
+      case Pair(Unseen _, MessageArrived arrived) -> open(arrived);
+      case Pair(Unseen _, MessageSettled settled) -> settle(settled);
+      case Pair(Unseen same, AckGiven _) -> nothing(same);
+      case Pair(Unseen same, ReceiptArrived _) -> nothing(same);
+      case Pair(Unseen same, SendReturned _) -> nothing(same);
+      case Pair(Unseen same, ProgressAsked _) -> nothing(same);
+      case Pair(Unseen same, ListSearched _) -> nothing(same);
+      case Pair(Unseen same, OperatorMailed _) -> nothing(same);
+      case Pair(Unseen same, Woken _) -> nothing(same);
+
+      // The same text again: all that may be missing is the news of it.
+      case Pair(var same, MessageArrived again) -> announce(same, again.at());
+      case Pair(var same, MessageSettled again) -> announce(same, again.at());
+
+      case Pair(var known, ReceiptArrived receipt) -> {
+        var draft = Draft.of(known, receipt.at());
+        draft.merge(receipt);
+        draft.announceFailure();
+        yield draft.step();
+      }
+      case Pair(Cascade cascade, AckGiven(var ack, var reply)) -> {
+        var draft = Draft.of(cascade, ack.at());
+        draft.ack(ack, reply);
+        yield draft.step();
+      }
+      case Pair(Settled same, AckGiven _) -> nothing(same);
+
+      case Pair(var known, SendReturned(var at, var key, int n, var outcome)) -> {
+        var draft = Draft.of(known, at);
+        draft.sent(key, n, outcome, settleTime);
+        draft.pursue(settleTime);
+        yield draft.step();
+      }
+      case Pair(var known, ProgressAsked(var at, var key, var progress)) -> {
+        var draft = Draft.of(known, at);
+        draft.asked(key, progress);
+        draft.pursue(settleTime);
+        yield draft.step();
+      }
+      case Pair(var known, ListSearched(var at, var key, int n, var found)) -> {
+        var draft = Draft.of(known, at);
+        draft.searched(key, n, found);
+        draft.pursue(settleTime);
+        yield draft.step();
+      }
+      case Pair(var known, OperatorMailed(var at)) -> {
+        var draft = Draft.of(known, at);
+        draft.mailed();
+        yield draft.step();
+      }
+      case Pair(var known, Woken(var at, var timer)) -> {
+        var draft = Draft.of(known, at);
+        draft.pursue(settleTime);
+        timer.ifPresentOrElse(
+            fired -> draft.rearm(fired, settleTime), () -> draft.watch(settleTime));
+        yield draft.step();
+      }
+    };
+  }
+
+  /**
+   * Returns when something is to be done for a message that is in {@code state}, if nothing happens
+   * before; nothing if no more is to be done. What is not done some time after that has been
+   * forgotten, and the sweeper wakes the message.
+   */
+  public Optional<Instant> due(MessageState state) {
+    var texts = state.texts().stream().flatMap(text -> due(state, text).stream());
+    var message =
+        switch (state) {
+          case Cascade cascade when cascade.open() && cascade.currentPage().isEmpty() ->
+              Stream.of(cascade.text().at());
+          case Cascade(_, _, _, _, Status.Exhausted(var at, boolean mailed), _) when !mailed ->
+              Stream.of(at);
+          default -> Stream.<Instant>empty();
+        };
+    return Stream.concat(message, texts).min(Instant::compareTo);
+  }
+
+  private Optional<Instant> due(MessageState state, OutboundText text) {
+    var sending =
+        switch (text.sending()) {
+          case Sending.Planned(var at) -> Optional.of(at);
+          case Sending.Intent(_, var at) -> Optional.of(at.plus(settleTime));
+          case Sending.Unknown(_, var at) -> Optional.of(at.plus(settleTime));
+          case Sending.Retry(_, _, var notBefore) -> Optional.of(notBefore);
+          case Sending.Accepted _, Sending.Refused _, Sending.Abandoned _ ->
+              Optional.<Instant>empty();
+        };
+    return Stream.concat(sending.stream(), moveOnDue(state, text).stream()).min(Instant::compareTo);
+  }
+
+  /** When the cascade is to look at its current page again, if {@code text} is that page. */
+  private static Optional<Instant> moveOnDue(MessageState state, OutboundText text) {
+    if (!(state instanceof Cascade cascade)
+        || !cascade.open()
+        || !cascade.currentPage().filter(text::equals).isPresent()) {
+      return Optional.empty();
+    }
+    if (text.failed()) {
+      return Optional.of(text.claimedAt());
+    }
+    var accepted = text.sending() instanceof Sending.Accepted;
+    if (cascade.atLastStep()) {
+      // Nobody comes after it: it is waited for until it is settled.
+      return accepted
+          ? Optional.of(
+              text.handedOver() || text.asked()
+                  ? cascade.ackDeadline(text)
+                  : cascade.deliveryDeadline(text))
+          : Optional.empty();
+    }
+    return Optional.of(
+        text.handedOver() ? cascade.ackDeadline(text) : cascade.deliveryDeadline(text));
+  }
+
+  private static Step open(MessageArrived arrived) {
+    var cascade =
+        new Cascade(
+            arrived.text(),
+            arrived.job(),
+            arrived.roster(),
+            arrived.code(),
+            new Status.Open(),
+            List.of());
+    var draft = Draft.of(cascade, arrived.at());
+    draft.logAccepted();
+    return announced(draft);
+  }
+
+  private static Step settle(MessageSettled settled) {
+    var draft =
+        Draft.of(
+            new Settled(settled.text(), settled.how(), settled.target(), List.of()), settled.at());
+    draft.logSettled();
+    settled.answer().ifPresent(draft::answer);
+    if (settled.how() == Settlement.REJECTED) {
+      draft.answer(Wording.rejected());
+    }
+    return announced(draft);
+  }
+
+  private static Step announced(Draft draft) {
+    draft.announce();
+    return draft.step();
+  }
+
+  private static Step announce(MessageState same, Instant at) {
+    return announced(Draft.of(same, at));
+  }
+
+  private static Step nothing(MessageState same) {
+    return new Step(same, List.of(), List.of());
+  }
+
+  /** Returns the news that the other functions need of a message whose state is {@code state}. */
+  static Optional<RelayEvent> news(MessageState state, Instant at) {
+    var planned =
+        state.texts().stream().anyMatch(text -> text.sending() instanceof Sending.Planned);
+    return switch (state) {
+      case Cascade cascade when cascade.open() && cascade.currentPage().isEmpty() ->
+          Optional.of(new RelayEvent.MessageAccepted(at, cascade.text().id()));
+      case Cascade cascade when planned && cascade.ack().isPresent() ->
+          Optional.of(new RelayEvent.MessageAcked(at, cascade.text().id()));
+      case Settled settled when planned ->
+          Optional.of(new RelayEvent.CommandReceived(at, settled.text().id()));
+      case Cascade _, Settled _, Unseen _ -> Optional.empty();
+    };
+  }
+}

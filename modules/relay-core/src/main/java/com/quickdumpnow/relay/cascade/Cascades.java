@@ -1,0 +1,112 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
+import com.quickdumpnow.relay.event.EventBus;
+import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.InboundText;
+import com.quickdumpnow.relay.sms.MessageId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Loads a message, decides, commits, and tells the other functions: the shell of the rules. */
+public final class Cascades {
+  /** How often a commit is tried against others who change the same message. */
+  private static final int COMMITS_MAX = 12;
+
+  private static final Duration CONFLICT_PAUSE_MAX = Duration.ofMillis(50);
+
+  /** How many codes are tried of each length before a longer one is used. */
+  private static final int CODES_EACH_LENGTH = 8;
+
+  private final CascadeRules rules;
+  private final MessageStore store;
+  private final EventBus bus;
+  private final Telemetry telemetry;
+  private final RelayClock clock;
+  private final RandomGenerator random;
+
+  /** Makes the shell of these ports. */
+  public Cascades(
+      CascadeRules rules,
+      MessageStore store,
+      EventBus bus,
+      Telemetry telemetry,
+      RelayClock clock,
+      RandomGenerator random) {
+    this.rules = rules;
+    this.store = store;
+    this.bus = bus;
+    this.telemetry = telemetry;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Lets {@code event} happen to a message, and returns the step that was committed. News for other
+   * functions has been published by then; the step's other decisions are the caller's to carry out.
+   *
+   * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
+   */
+  public Step apply(MessageId id, CascadeEvent event) {
+    return decide(id, event)
+        .orElseThrow(() -> new IllegalStateException("the code is taken: " + id));
+  }
+
+  /** Starts a cascade under a code that is free, or does nothing if the message is known. */
+  public void open(InboundText text, JobMatch job, Roster roster) {
+    for (int i = 0; ; i++) {
+      var arrived = new CascadeEvent.MessageArrived(text, job, roster, code(i));
+      if (decide(text.id(), arrived).isPresent()) {
+        return;
+      }
+    }
+  }
+
+  private Code code(int attempt) {
+    var digits = Math.min(2 + attempt / CODES_EACH_LENGTH, 5);
+    var least = (int) Math.pow(10, digits - 1);
+    return new Code(random.nextInt(least, least * 10));
+  }
+
+  /** Returns nothing if the event's code is another's. */
+  private Optional<Step> decide(MessageId id, CascadeEvent event) {
+    for (int i = 0; i < COMMITS_MAX; i++) {
+      var stored = store.load(id);
+      var step = rules.decide(stored.state(), event);
+      var outcome =
+          step.next().equals(stored.state()) && step.log().isEmpty()
+              ? Outcome.KEPT
+              : store.commit(
+                  new Commit(
+                      id,
+                      stored.version(),
+                      step.next(),
+                      step.log(),
+                      rules.due(step.next()),
+                      Commit.index(id, stored.state(), step.next(), event.at())));
+      switch (outcome) {
+        case KEPT -> {
+          step.log().forEach(entry -> telemetry.logged(id, entry));
+          publish(step);
+          return Optional.of(step);
+        }
+        case CODE_TAKEN -> {
+          return Optional.empty();
+        }
+        case CONFLICT ->
+            clock.pause(Duration.ofNanos(random.nextLong(CONFLICT_PAUSE_MAX.toNanos())));
+      }
+    }
+    throw new IllegalStateException(
+        "%s: %d commits in a row met others".formatted(id, COMMITS_MAX));
+  }
+
+  private void publish(Step step) {
+    for (var decision : step.decisions()) {
+      if (decision instanceof Decision.Publish(var event)) {
+        bus.publish(event);
+      }
+    }
+  }
+}

@@ -1,0 +1,593 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.cascade.CascadeEvent.ReceiptArrived;
+import com.quickdumpnow.relay.cascade.LogEntry.What;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Status;
+import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.cascade.OutboundText.Delivery;
+import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
+import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.event.TimerKey;
+import com.quickdumpnow.relay.event.TimerKey.Kind;
+import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.DeliveryStatus;
+import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.sms.TextBody;
+import com.quickdumpnow.relay.sms.TextKey;
+import com.quickdumpnow.relay.sms.TextSid;
+import com.quickdumpnow.relay.sms.Texting.Progress;
+import com.quickdumpnow.relay.sms.Texting.Sent;
+import com.quickdumpnow.relay.sms.Texting.SentText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One step in the making: the state as it changes, and what has been logged and decided so far. */
+final class Draft {
+  /** How often one text is sent at most when nobody knows whether the try before went out. */
+  private static final int SENDS_MAX = 4;
+
+  /** How many tries follow each other at once when the provider cannot be reached. */
+  private static final int IMMEDIATE_TRIES = 3;
+
+  private static final Duration RETRY_MIN = Duration.ofSeconds(2);
+  private static final Duration RETRY_MAX = Duration.ofMinutes(1);
+
+  /** How long a text that certainly did not go out is tried again. */
+  private static final Duration RETRY_FOR = Duration.ofHours(1);
+
+  private final MessageState before;
+  private final Instant now;
+  private final Map<TextKey, OutboundText> texts = new LinkedHashMap<>();
+  private final List<LogEntry> log = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
+  private Status status;
+
+  private Draft(MessageState before, Instant now) {
+    this.before = before;
+    this.now = now;
+    this.status = before instanceof Cascade cascade ? cascade.status() : new Status.Open();
+    before.texts().forEach(this::put);
+  }
+
+  static Draft of(MessageState before, Instant now) {
+    return new Draft(before, now);
+  }
+
+  Step step() {
+    return new Step(state(), log, decisions);
+  }
+
+  private MessageState state() {
+    var list = List.copyOf(texts.values());
+    return switch (before) {
+      case Unseen unseen -> unseen;
+      case Settled(var text, var how, var target, _) -> new Settled(text, how, target, list);
+      case Cascade(var text, var job, var roster, var code, _, _) ->
+          new Cascade(text, job, roster, code, status, list);
+    };
+  }
+
+  private Optional<Cascade> cascade() {
+    return state() instanceof Cascade cascade ? Optional.of(cascade) : Optional.empty();
+  }
+
+  private Optional<Cascade> openCascade() {
+    return cascade().filter(Cascade::open);
+  }
+
+  void logAccepted() {
+    cascade()
+        .ifPresent(cascade ->
+            log(
+                What.ACCEPTED,
+                switch (cascade.job()) {
+                  case JobMatch.Matched(var job, var rule) ->
+                      Map.of("job", job.value(), "rule", rule.name());
+                  case JobMatch.Unmatched(var reason) -> Map.of("unmatched", reason.name());
+                }));
+  }
+
+  void logSettled() {
+    if (before instanceof Settled(_, var how, _, _)) {
+      log(What.SETTLED, Map.of("how", how.name()));
+    }
+  }
+
+  /** Plans an answer to whoever sent the message. */
+  void answer(TextBody words) {
+    if (before instanceof Settled(var text, _, _, _)) {
+      plan(new TextKey("answer"), Purpose.ANSWER, text.from(), Optional.empty(), words);
+    }
+  }
+
+  void announce() {
+    CascadeRules.news(state(), now).map(Decision.Publish::new).ifPresent(decisions::add);
+  }
+
+  /** Tells the other functions if the page that is waited for has just failed. */
+  void announceFailure() {
+    openCascade()
+        .flatMap(Cascade::currentPage)
+        .filter(OutboundText::failed)
+        .ifPresent(page -> publish(new RelayEvent.AttemptFailed(now, message(), page.key())));
+  }
+
+  private MessageId message() {
+    return switch (before) {
+      case Cascade cascade -> cascade.text().id();
+      case Settled settled -> settled.text().id();
+      case Unseen _ -> throw new IllegalStateException("a message that nobody has seen has no id");
+    };
+  }
+
+  // Acks.
+
+  void ack(Ack ack, Optional<TextBody> reply) {
+    var known = cascade();
+    if (known.isEmpty()) {
+      return;
+    }
+    var cascade = known.get();
+    if (cascade.ack().isPresent()) {
+      ackAgain(cascade, cascade.ack().get(), ack);
+    } else {
+      ackFirst(cascade, ack);
+    }
+    reply.ifPresent(words -> reply(cascade, ack, words));
+    if (cascade().flatMap(this::pendingTimer).isPresent()) {
+      // Also where nobody is to be told: whoever hears of it takes the timer back.
+      publish(new RelayEvent.MessageAcked(now, message()));
+    } else {
+      announce();
+    }
+  }
+
+  /** The timer of a cascade that nobody is waiting for any more. */
+  private Optional<TimerKey> pendingTimer(Cascade cascade) {
+    return cascade
+        .currentPage()
+        .filter(_ -> !cascade.open())
+        .filter(page -> now.isBefore(cascade.ackDeadline(page)))
+        .map(page -> new TimerKey(Kind.ACK, page.key()));
+  }
+
+  private void ackFirst(Cascade cascade, Ack ack) {
+    var exhaustedAt =
+        status instanceof Status.Exhausted(var at, _) ? Optional.of(at) : Optional.<Instant>empty();
+    status = new Status.Acked(ack, exhaustedAt);
+    log(What.ACKED, Map.of("by", ack.by(), "how", ack.how().name(), "evidence", ack.evidence()));
+    for (var page : cascade.texts()) {
+      if (page.purpose() == Purpose.PAGE && page.mayBeRead()) {
+        page.responder()
+            .filter(reader -> !ack.responder().equals(Optional.of(reader)))
+            .ifPresent(reader ->
+                tell(
+                    "taken-",
+                    Purpose.TAKEN,
+                    cascade,
+                    reader,
+                    Wording.taken(cascade.code(), ack.by())));
+      }
+    }
+  }
+
+  private void ackAgain(Cascade cascade, Ack first, Ack again) {
+    // The same reply again changes nothing, and whoever has it is not told that he has it.
+    if (first.evidence().equals(again.evidence()) || first.responder().equals(again.responder())) {
+      return;
+    }
+    again
+        .responder()
+        .filter(late -> !texts.containsKey(new TextKey("taken-before-" + late)))
+        .ifPresent(late -> {
+          log(
+              What.ACKED_AGAIN,
+              Map.of("by", again.by(), "how", again.how().name(), "evidence", again.evidence()));
+          tell(
+              "taken-before-",
+              Purpose.TAKEN_BEFORE,
+              cascade,
+              late,
+              Wording.takenBefore(cascade.code(), first.by()));
+        });
+  }
+
+  private void reply(Cascade cascade, Ack ack, TextBody words) {
+    var key = new TextKey("reply-" + ack.evidence());
+    if (!texts.containsKey(key)) {
+      log(What.REPLIED, Map.of("by", ack.by(), "evidence", ack.evidence()));
+      plan(key, Purpose.REPLY, cascade.text().from(), Optional.empty(), Wording.reply(words));
+    }
+  }
+
+  private void tell(
+      String prefix, Purpose purpose, Cascade cascade, int responder, TextBody words) {
+    plan(
+        new TextKey(prefix + responder),
+        purpose,
+        cascade.roster().chain().get(responder).phone(),
+        Optional.of(responder),
+        words);
+  }
+
+  private void plan(
+      TextKey key, Purpose purpose, PhoneNumber to, Optional<Integer> responder, TextBody words) {
+    if (!texts.containsKey(key)) {
+      put(
+          new OutboundText(
+              key,
+              purpose,
+              to,
+              responder,
+              words,
+              List.of(),
+              new Sending.Planned(now),
+              Optional.empty(),
+              false));
+    }
+  }
+
+  // What the provider says.
+
+  void merge(ReceiptArrived receipt) {
+    var known = Optional.ofNullable(texts.get(receipt.text()));
+    if (known.isEmpty()) {
+      return;
+    }
+    var text = known.get();
+    if (text.sid().filter(sid -> !sid.equals(receipt.sid())).isPresent()) {
+      log(What.DOUBLED, text.key(), Map.of("sid", receipt.sid().value()));
+      return;
+    }
+    if (text.sid().isEmpty()) {
+      text = accept(text, receipt.sid(), "receipt");
+    }
+    var status = DeliveryStatus.of(receipt.status());
+    if (status.isEmpty()) {
+      log(What.RECEIPT_IGNORED, text.key(), Map.of("status", receipt.status()));
+      return;
+    }
+    progress(text, new Progress(status.get(), receipt.errorCode()), "receipt");
+  }
+
+  /** The provider has it, whatever the relay thought before. */
+  private OutboundText accept(OutboundText text, TextSid sid, String evidence) {
+    var n = Math.max(1, text.sending().n());
+    var accepted = text.with(new Sending.Accepted(n, text.claimedAt(), sid, now));
+    put(accepted);
+    log(What.SENT, text.key(), Map.of("sid", sid.value(), "n", "" + n, "evidence", evidence));
+    return accepted;
+  }
+
+  /** Moves a text on to a later status; an earlier or the same one changes nothing. */
+  private void progress(OutboundText text, Progress progress, String evidence) {
+    var rank = text.delivery().map(known -> known.status().rank()).orElse(0);
+    if (progress.status().rank() <= rank) {
+      return;
+    }
+    put(text.with(new Delivery(progress.status(), progress.errorCode(), now)));
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("status", progress.status().word());
+    facts.put("evidence", evidence);
+    progress.errorCode().ifPresent(code -> facts.put("error_code", "" + code));
+    log(What.DELIVERY, text.key(), facts);
+  }
+
+  void sent(TextKey key, int n, Sent outcome, Duration settleTime) {
+    var known = Optional.ofNullable(texts.get(key));
+    if (known.isEmpty()) {
+      return;
+    }
+    var text = known.get();
+    if (outcome instanceof Sent.Accepted(var sid)) {
+      if (text.sid().filter(sid::equals).isPresent()) {
+        return; // A receipt was faster.
+      }
+      if (text.sid().isPresent() || text.sending().n() != n) {
+        log(What.DOUBLED, key, Map.of("sid", sid.value(), "n", "" + n));
+        return;
+      }
+      accept(text, sid, "answer");
+      return;
+    }
+    if (!text.unresolved() || text.sending().n() != n) {
+      return; // Somebody else knows better by now.
+    }
+    switch (outcome) {
+      case Sent.Accepted _ -> throw new IllegalStateException("handled above");
+      case Sent.Refused(int code) -> {
+        put(text.with(new Sending.Refused(n, code, now)));
+        log(What.REFUSED, key, Map.of("error_code", "" + code, "n", "" + n));
+      }
+      case Sent.Unknown _ -> {
+        put(text.with(new Sending.Unknown(n, text.claimedAt())));
+        log(What.UNKNOWN, key, Map.of("n", "" + n));
+        arm(Kind.SETTLE, key, text.claimedAt().plus(settleTime));
+      }
+      case Sent.NotSent(var retryAfter) -> retry(text, n, retryAfter);
+    }
+  }
+
+  private void retry(OutboundText text, int n, Duration retryAfter) {
+    var key = text.key();
+    var since = plannedAt();
+    if (now.isAfter(since.plus(RETRY_FOR))) {
+      put(text.with(new Sending.Refused(n, 0, now)));
+      log(What.REFUSED, key, Map.of("reason", "tried for " + RETRY_FOR, "n", "" + n));
+      return;
+    }
+    var wait =
+        n < IMMEDIATE_TRIES && retryAfter.isZero() ? Duration.ZERO : clamp(retryAfter, backoff(n));
+    put(text.with(new Sending.Retry(n, text.claimedAt(), now.plus(wait))));
+    log(What.RETRYING, key, Map.of("n", "" + n, "wait", wait.toString()));
+    if (wait.isPositive()) {
+      arm(Kind.RETRY, key, now.plus(wait));
+    }
+  }
+
+  private Instant plannedAt() {
+    return switch (before) {
+      case Cascade cascade -> cascade.text().at();
+      case Settled settled -> settled.text().at();
+      case Unseen _ -> now;
+    };
+  }
+
+  private static Duration backoff(int n) {
+    return RETRY_MIN.multipliedBy(1L << Math.min(n, 5));
+  }
+
+  private static Duration clamp(Duration asked, Duration least) {
+    var wait = asked.compareTo(least) > 0 ? asked : least;
+    return wait.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : wait;
+  }
+
+  void asked(TextKey key, Optional<Progress> progress) {
+    var known = Optional.ofNullable(texts.get(key));
+    if (known.isEmpty() || known.get().asked()) {
+      return;
+    }
+    put(known.get().withAsked());
+    log(
+        What.ASKED,
+        key,
+        Map.of("answer", progress.map(said -> said.status().word()).orElse("none")));
+    progress.ifPresent(said -> progress(known.get().withAsked(), said, "asked"));
+  }
+
+  void searched(TextKey key, int n, Optional<SentText> found) {
+    var known = Optional.ofNullable(texts.get(key));
+    if (known.isEmpty() || !known.get().unresolved() || known.get().sending().n() != n) {
+      return;
+    }
+    var text = known.get();
+    if (found.isPresent()) {
+      var accepted = accept(text, found.get().sid(), "list");
+      found.get().progress().ifPresent(said -> progress(accepted, said, "list"));
+    } else if (wanted(text) && n < SENDS_MAX) {
+      claim(text, Map.of("evidence", "not in the provider's list"));
+    } else {
+      abandon(text);
+    }
+  }
+
+  void mailed() {
+    if (status instanceof Status.Exhausted(var at, boolean done) && !done) {
+      status = new Status.Exhausted(at, true);
+      log(What.MAILED, Map.of());
+    }
+  }
+
+  // What is to be done now.
+
+  /** Does all that the state calls for at this instant. Only for functions that may send texts. */
+  void pursue(Duration settleTime) {
+    advance();
+    for (var text : List.copyOf(texts.values())) {
+      switch (text.sending()) {
+        case Sending.Planned _ -> claim(text, Map.of());
+        case Sending.Retry(_, _, var notBefore) when !wanted(text) -> abandon(text);
+        case Sending.Retry(_, _, var notBefore) when !now.isBefore(notBefore) ->
+            claim(text, Map.of("evidence", "did not go out before"));
+        case Sending.Intent(int n, var at) when !now.isBefore(at.plus(settleTime)) ->
+            decisions.add(new Decision.SearchList(text.key(), n));
+        case Sending.Unknown(int n, var at) when !now.isBefore(at.plus(settleTime)) ->
+            decisions.add(new Decision.SearchList(text.key(), n));
+        case Sending.Accepted(_, _, var sid, _) when receiptOverdue(text) ->
+            decisions.add(new Decision.AskProgress(text.key(), sid));
+        case Sending _ -> {}
+      }
+    }
+    if (status instanceof Status.Exhausted(_, boolean mailed) && !mailed) {
+      decisions.add(new Decision.MailOperator());
+    }
+    cascade().flatMap(this::pendingTimer).map(Decision.Cancel::new).ifPresent(decisions::add);
+  }
+
+  /** Moves along the chain while there is cause to. */
+  private void advance() {
+    var open = openCascade();
+    if (open.isEmpty()) {
+      return;
+    }
+    var cascade = open.get();
+    var page = cascade.currentPage();
+    if (page.isEmpty()) {
+      page(cascade, 0, Map.of("cause", "FIRST"));
+      return;
+    }
+    var cause = causeToMoveOn(cascade, page.get());
+    if (cause.isEmpty()) {
+      return;
+    }
+    var next = cascade.step().orElseThrow() + 1;
+    if (next < cascade.roster().chain().size()) {
+      log(What.ESCALATED, page.get().key(), Map.of("cause", cause.get().name()));
+      page(cascade, next, Map.of("cause", cause.get().name()));
+    } else if (cause.get() != Cause.NOT_HANDED_OVER) {
+      exhaust(cascade, cause.get());
+    }
+  }
+
+  /** Why a cascade moves on from a responder. */
+  private enum Cause {
+    FAILED,
+    NO_ACK,
+    NOT_HANDED_OVER
+  }
+
+  private Optional<Cause> causeToMoveOn(Cascade cascade, OutboundText page) {
+    if (page.failed()) {
+      return Optional.of(Cause.FAILED);
+    }
+    if (page.sending() instanceof Sending.Accepted && !now.isBefore(cascade.ackDeadline(page))) {
+      return Optional.of(Cause.NO_ACK);
+    }
+    if (!page.handedOver()
+        && !now.isBefore(cascade.deliveryDeadline(page))
+        && (page.asked() || !(page.sending() instanceof Sending.Accepted))) {
+      return Optional.of(Cause.NOT_HANDED_OVER);
+    }
+    return Optional.empty();
+  }
+
+  private void page(Cascade cascade, int step, Map<String, String> why) {
+    var text = cascade.text();
+    claim(
+        new OutboundText(
+            new TextKey("page-" + step),
+            Purpose.PAGE,
+            cascade.roster().chain().get(step).phone(),
+            Optional.of(step),
+            Wording.page(cascade.code(), cascade.job(), text.from(), text.body()),
+            text.media(),
+            new Sending.Planned(now),
+            Optional.empty(),
+            false),
+        why);
+  }
+
+  private void exhaust(Cascade cascade, Cause cause) {
+    status = new Status.Exhausted(now, false);
+    log(What.EXHAUSTED, Map.of("cause", cause.name()));
+    plan(
+        new TextKey("received"),
+        Purpose.RECEIVED,
+        cascade.text().from(),
+        Optional.empty(),
+        Wording.received());
+    publish(new RelayEvent.CascadeExhausted(now, message()));
+  }
+
+  /** Claims one send: whoever commits this is the only one who makes it. */
+  private void claim(OutboundText text, Map<String, String> why) {
+    var n = text.sending().n() + 1;
+    var claimed = text.with(new Sending.Intent(n, now));
+    put(claimed);
+    var facts = new LinkedHashMap<>(why);
+    facts.put("n", "" + n);
+    log(What.CLAIMED, text.key(), facts);
+    // Armed before the send: a crash from here on leaves no text unwatched.
+    armPage(claimed);
+    decisions.add(new Decision.Send(text.key(), n));
+  }
+
+  private void armPage(OutboundText page) {
+    openCascade()
+        .filter(_ -> isCurrentPage(page))
+        .ifPresent(cascade -> {
+          arm(Kind.ACK, page.key(), cascade.ackDeadline(page));
+          arm(Kind.DELIVERY, page.key(), cascade.deliveryDeadline(page));
+        });
+  }
+
+  private void abandon(OutboundText text) {
+    put(text.with(new Sending.Abandoned(text.sending().n(), now)));
+    log(What.ABANDONED, text.key(), Map.of());
+  }
+
+  /**
+   * A page is wanted while its step is the cascade's; every other text is wanted till it is sent.
+   */
+  private boolean wanted(OutboundText text) {
+    return text.purpose() != Purpose.PAGE || isCurrentPage(text);
+  }
+
+  private boolean isCurrentPage(OutboundText text) {
+    return openCascade()
+        .flatMap(Cascade::currentPage)
+        .filter(page -> page.key().equals(text.key()))
+        .isPresent();
+  }
+
+  private boolean receiptOverdue(OutboundText text) {
+    return isCurrentPage(text)
+        && !text.handedOver()
+        && !text.failed()
+        && !text.asked()
+        && openCascade().filter(open -> !now.isBefore(open.deliveryDeadline(text))).isPresent();
+  }
+
+  /** Arms a timer again that fired before what it waits for was due. */
+  void rearm(TimerKey timer, Duration settleTime) {
+    Optional.ofNullable(texts.get(timer.text()))
+        .flatMap(text -> due(timer.kind(), text, settleTime))
+        .filter(now::isBefore)
+        .ifPresent(due -> decisions.add(new Decision.Rearm(timer, due)));
+  }
+
+  /** Makes sure that every text of unknown outcome is watched: its claimer may have died early. */
+  void watch(Duration settleTime) {
+    for (var text : texts.values()) {
+      if (text.unresolved() && text.claimedAt().isBefore(now)) {
+        armPage(text);
+        due(Kind.SETTLE, text, settleTime)
+            .filter(now::isBefore)
+            .ifPresent(due -> arm(Kind.SETTLE, text.key(), due));
+      }
+    }
+  }
+
+  private Optional<Instant> due(Kind kind, OutboundText text, Duration settleTime) {
+    var open = openCascade().filter(_ -> isCurrentPage(text));
+    return switch (kind) {
+      case ACK -> open.map(cascade -> cascade.ackDeadline(text));
+      case DELIVERY ->
+          open.filter(_ -> !text.handedOver()).map(cascade -> cascade.deliveryDeadline(text));
+      case SETTLE ->
+          text.unresolved() ? Optional.of(text.claimedAt().plus(settleTime)) : Optional.empty();
+      case RETRY ->
+          text.sending() instanceof Sending.Retry(_, _, var notBefore)
+              ? Optional.of(notBefore)
+              : Optional.empty();
+    };
+  }
+
+  private void arm(Kind kind, TextKey text, Instant due) {
+    decisions.add(new Decision.Arm(new TimerKey(kind, text), due));
+  }
+
+  private void publish(RelayEvent event) {
+    decisions.add(new Decision.Publish(event));
+  }
+
+  private void put(OutboundText text) {
+    texts.put(text.key(), text);
+  }
+
+  private void log(What what, Map<String, String> evidence) {
+    log.add(new LogEntry(now, what, Optional.empty(), evidence));
+  }
+
+  private void log(What what, TextKey text, Map<String, String> evidence) {
+    log.add(new LogEntry(now, what, Optional.of(text), evidence));
+  }
+}

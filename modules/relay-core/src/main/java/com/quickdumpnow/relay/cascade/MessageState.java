@@ -1,0 +1,147 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.InboundText;
+import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.sms.TextKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** All that the relay knows of one message. */
+public sealed interface MessageState {
+  /** Nothing yet. */
+  record Unseen() implements MessageState {}
+
+  /**
+   * A message that goes, or went, along the chain of responders.
+   *
+   * @param text what the customer sent
+   * @param job which job it is about
+   * @param roster who is asked, as the roster was when the message came
+   * @param code by which responders name it
+   * @param status how it stands
+   * @param texts every text that was sent or is to be sent for it, oldest first
+   */
+  record Cascade(
+      InboundText text,
+      JobMatch job,
+      Roster roster,
+      Code code,
+      Status status,
+      List<OutboundText> texts)
+      implements MessageState {
+    /** Copies the list. */
+    public Cascade {
+      texts = List.copyOf(texts);
+    }
+
+    /** Returns whether the chain is still being asked. */
+    public boolean open() {
+      return status instanceof Status.Open;
+    }
+
+    /** Returns the page of the step that the cascade is at; nothing before the first. */
+    public Optional<OutboundText> currentPage() {
+      return texts.reversed().stream()
+          .filter(text -> text.purpose() == OutboundText.Purpose.PAGE)
+          .findFirst();
+    }
+
+    /** Returns the step that the cascade is at; nothing before the first. */
+    public Optional<Integer> step() {
+      return currentPage().flatMap(OutboundText::responder);
+    }
+
+    /** Returns whether nobody comes after the step that the cascade is at. */
+    public boolean atLastStep() {
+      return step().filter(step -> step == roster.chain().size() - 1).isPresent();
+    }
+
+    /** Returns whether this phone was texted to take the message. */
+    public boolean asked(PhoneNumber phone) {
+      return texts.stream()
+          .anyMatch(text -> text.purpose() == OutboundText.Purpose.PAGE && text.to().equals(phone));
+    }
+
+    /**
+     * Returns when the responder's time to answer {@code page} is over: counted from when the
+     * provider took it, and until that is known from when it was claimed.
+     */
+    public Instant ackDeadline(OutboundText page) {
+      var from =
+          page.sending() instanceof Sending.Accepted(_, _, _, var at) ? at : page.claimedAt();
+      return from.plus(roster.ackTimeout());
+    }
+
+    /** Returns when the carrier must have {@code page}. */
+    public Instant deliveryDeadline(OutboundText page) {
+      return page.claimedAt().plus(roster.deliveryTimeout());
+    }
+
+    /** Returns who took it, if anybody has. */
+    public Optional<Ack> ack() {
+      return status instanceof Status.Acked(var ack, _) ? Optional.of(ack) : Optional.empty();
+    }
+  }
+
+  /**
+   * A message that goes along no chain.
+   *
+   * @param text what was sent
+   * @param how what became of it
+   * @param target the message that a command is about: kept, since its code may be another's later
+   * @param texts what was or is to be answered
+   */
+  record Settled(
+      InboundText text, Settlement how, Optional<MessageId> target, List<OutboundText> texts)
+      implements MessageState {
+    /** Copies the list. */
+    public Settled {
+      texts = List.copyOf(texts);
+    }
+  }
+
+  /** What became of a message that goes along no chain. */
+  enum Settlement {
+    /** A responder's command, carried out. */
+    COMMAND,
+    /** A message without a job, where the policy is to reject such. */
+    REJECTED,
+    /** A text from one of the relay's own numbers: it ends in silence. */
+    IGNORED
+  }
+
+  /** How a cascade stands. */
+  sealed interface Status {
+    /** Responders are being asked. */
+    record Open() implements Status {}
+
+    /**
+     * Somebody took it.
+     *
+     * @param ack who, when, and how
+     * @param exhaustedAt when the chain had come to its end before
+     */
+    record Acked(Ack ack, Optional<Instant> exhaustedAt) implements Status {}
+
+    /**
+     * The chain came to its end and nobody took it.
+     *
+     * @param at when
+     * @param mailed whether the operator was told by e-mail
+     */
+    record Exhausted(Instant at, boolean mailed) implements Status {}
+  }
+
+  /** Returns the texts of this message, oldest first. */
+  default List<OutboundText> texts() {
+    return List.of();
+  }
+
+  /** Returns the text of that name. */
+  default Optional<OutboundText> text(TextKey key) {
+    return texts().stream().filter(text -> text.key().equals(key)).findFirst();
+  }
+}

@@ -1,0 +1,11 @@
+package com.quickdumpnow.relay.cascade;
+
+/** Writes to the operator. At least once for each letter. */
+public interface OperatorMail {
+  /**
+   * Sends one letter, or does nothing where no operator has an address.
+   *
+   * @throws RuntimeException if it may not have been sent
+   */
+  void send(String subject, String text);
+}

@@ -1,0 +1,59 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The ordered chain of responders and how long each is waited for. A cascade keeps the roster that
+ * it started with; a change never moves a running one.
+ *
+ * @param version counts the changes
+ * @param chain who is asked, in order; 1 or more, no phone twice
+ * @param ackTimeout how long a responder has to take a message
+ * @param deliveryTimeout how long the provider has to hand a text to the carrier
+ * @param activityWindow how long a sign of life makes a responder active
+ */
+public record Roster(
+    long version,
+    List<Responder> chain,
+    Duration ackTimeout,
+    Duration deliveryTimeout,
+    Duration activityWindow) {
+  /**
+   * Checks the chain and the time-outs.
+   *
+   * @throws IllegalArgumentException if nobody is in the chain, a phone is in it twice, or a
+   *     time-out is not positive
+   */
+  public Roster {
+    chain = List.copyOf(chain);
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("chain: empty (expected: 1 or more responders)");
+    }
+    if (chain.stream().map(Responder::phone).distinct().count() < chain.size()) {
+      throw new IllegalArgumentException("chain: a phone twice (expected: each once)");
+    }
+    if (!ackTimeout.isPositive() || !deliveryTimeout.isPositive()) {
+      throw new IllegalArgumentException("time-outs: not positive (expected: above zero)");
+    }
+  }
+
+  /** Returns the place in the chain of whoever has this phone. */
+  public Optional<Integer> indexOf(PhoneNumber phone) {
+    return IntStream.range(0, chain.size())
+        .boxed()
+        .filter(i -> chain.get(i).phone().equals(phone))
+        .findFirst();
+  }
+
+  /** Returns the place in the chain of the responder with this id. */
+  public Optional<Integer> indexOf(String id) {
+    return IntStream.range(0, chain.size())
+        .boxed()
+        .filter(i -> chain.get(i).id().equals(id))
+        .findFirst();
+  }
+}

@@ -1,0 +1,68 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.event.EventQueues;
+import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.sms.Texting;
+import com.quickdumpnow.relay.sms.TextingUnavailableException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds what was forgotten: messages whose time has passed, and texts that the provider has and the
+ * relay never got. It only wakes; it changes nothing itself.
+ */
+public final class Sweep {
+  /** How long after its time something counts as forgotten. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(30);
+
+  /** How far back the provider's list of received texts is compared. */
+  private static final Duration LOOK_BACK = Duration.ofMinutes(15);
+
+  private static final int WAKES_MAX = 200;
+
+  private final MessageStore store;
+  private final EventQueues queues;
+  private final Texting texting;
+  private final Telemetry telemetry;
+  private final RelayClock clock;
+
+  /** Makes the sweeper of these ports. */
+  public Sweep(
+      MessageStore store,
+      EventQueues queues,
+      Texting texting,
+      Telemetry telemetry,
+      RelayClock clock) {
+    this.store = store;
+    this.queues = queues;
+    this.texting = texting;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  /**
+   * Looks once.
+   *
+   * @throws RuntimeException if the store or a queue did not answer; the next sweep finds the same
+   */
+  public void run() {
+    var now = clock.instant();
+    for (var message : store.due(now.minus(FORGOTTEN_AFTER), WAKES_MAX)) {
+      telemetry.count("Forgotten", Map.of("message", message.value()));
+      queues.send(new RelayEvent.WakeUp(now, message, Optional.empty(), now));
+    }
+    try {
+      for (var text : texting.receivedSince(now.minus(LOOK_BACK))) {
+        if (text.at().isBefore(now.minus(FORGOTTEN_AFTER))
+            && store.load(text.id()).state() instanceof Unseen) {
+          telemetry.count("NeverArrived", Map.of("message", text.id().value()));
+          queues.send(new RelayEvent.TextReceived(text, Optional.empty(), Optional.empty()));
+        }
+      }
+    } catch (TextingUnavailableException e) {
+      telemetry.count("ListUnavailable", Map.of("reason", String.valueOf(e.getMessage())));
+    }
+  }
+}

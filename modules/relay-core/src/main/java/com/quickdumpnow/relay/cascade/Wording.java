@@ -1,0 +1,115 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.sms.TextBody;
+import com.quickdumpnow.relay.sms.Texting;
+import java.text.BreakIterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The words of every text that the relay sends. */
+public final class Wording {
+  private static final String SHORTENED = "… (shortened; the log has it all)";
+
+  private Wording() {}
+
+  /**
+   * Returns what a responder reads: a header line with code, job and the customer's number, then
+   * the body as written. The header comes first, so that no customer's text can pass for one.
+   */
+  static TextBody page(Code code, JobMatch job, PhoneNumber customer, TextBody body) {
+    var about =
+        switch (job) {
+          case JobMatch.Matched(var id, _) -> id.value();
+          case JobMatch.Unmatched(var reason) ->
+              switch (reason) {
+                case NEW_CUSTOMER -> "new customer";
+                case WRONG_ID -> "new customer (job id not known)";
+              };
+        };
+    return fitted("#%s %s %s".formatted(code, about, customer.e164()), body);
+  }
+
+  static TextBody taken(Code code, String by) {
+    return new TextBody("#%s: %s took it.".formatted(code, by));
+  }
+
+  static TextBody takenBefore(Code code, String by) {
+    return new TextBody("#%s: %s took it before you.".formatted(code, by));
+  }
+
+  static TextBody received() {
+    return new TextBody(
+        "Quick Dump Now: we have your message and will get back to you as soon as we can.");
+  }
+
+  static TextBody reply(TextBody words) {
+    return shortened(readable(words.text()), Texting.BODY_LENGTH_MAX);
+  }
+
+  /** Returns the answer to a customer whose message was not forwarded for want of a job. */
+  static TextBody rejected() {
+    return new TextBody(
+        "Quick Dump Now: we found no job for this number. Please call us, or text the job id from"
+            + " your tracking link.");
+  }
+
+  /** Returns what a responder reads whose text was no command. */
+  public static TextBody help() {
+    return new TextBody(
+        "QDN: reply OK 12 (or 12) to take #12, or 12 and your words to take it and answer the"
+            + " customer.");
+  }
+
+  /** Returns what a responder reads who named no code while several messages are open. */
+  public static TextBody whichOne(List<Code> open) {
+    return new TextBody(
+        "QDN: which one? Put its code first: "
+            + open.stream().map(Code::toString).collect(Collectors.joining(", ")));
+  }
+
+  /** Returns what a responder reads who named no code while nothing is open. */
+  public static TextBody nothingOpen() {
+    return new TextBody("QDN: nothing is waiting for you now.");
+  }
+
+  /** Returns what a responder reads who named a code that he was never texted. */
+  public static TextBody unknownCode(int number) {
+    return new TextBody("QDN: there is no #%d for you.".formatted(number));
+  }
+
+  private static TextBody fitted(String header, TextBody body) {
+    var words = readable(body.text());
+    if (words.isBlank()) {
+      return new TextBody(header);
+    }
+    var room = Texting.BODY_LENGTH_MAX - header.length() - 1;
+    return new TextBody(header + "\n" + shortened(words, room).text());
+  }
+
+  private static TextBody shortened(String words, int room) {
+    if (words.length() <= room) {
+      return new TextBody(words);
+    }
+    // A character as people see it may be many code units: it is kept or left out as a whole.
+    var characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+    characters.setText(words);
+    var end = characters.preceding(room - SHORTENED.length() + 1);
+    return new TextBody(words.substring(0, end) + SHORTENED);
+  }
+
+  /**
+   * Leaves out what a phone does not show and a trickster could use: control characters but line
+   * feed and tab, and marks that turn the direction of writing around.
+   */
+  private static String readable(String words) {
+    return words
+        .codePoints()
+        .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
+        .filter(c -> !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2066 && c <= 0x2069))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}

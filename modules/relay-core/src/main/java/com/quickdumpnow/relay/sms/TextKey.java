@@ -1,0 +1,36 @@
+package com.quickdumpnow.relay.sms;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of one outgoing text within its message. Fixed by what the text is for, so that whoever
+ * plans the same text again finds it already there.
+ *
+ * @param value 1 to 64 characters of {@code [A-Za-z0-9-]}
+ */
+public record TextKey(String value) {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  /**
+   * Checks the form.
+   *
+   * @throws IllegalArgumentException if {@code value} has another form
+   */
+  public TextKey {
+    if (!isTextKey(value)) {
+      throw new IllegalArgumentException(
+          "value: %d characters (expected: 1 to 64 letters, digits and dashes)"
+              .formatted(value.length()));
+    }
+  }
+
+  /** Returns whether {@code text} can be a text key. */
+  public static boolean isTextKey(String text) {
+    return FORM.matcher(text).matches();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
