@@ -19,16 +19,21 @@ import java.util.List;
  */
 final class AssemblyCache {
   private static final String STAMP = "inputs.sha256";
+  private static final String VALIDATED = " validated";
 
   private final Path output;
+  private final boolean validating;
 
   /**
    * Makes a cache of one assembly.
    *
    * @param output the assembly's folder; what is in it is deleted before each synthesis
+   * @param validating whether a synthesis of today validates; one that was not validated does not
+   *     do then, while the reverse is welcome
    */
-  AssemblyCache(Path output) {
+  AssemblyCache(Path output, boolean validating) {
     this.output = output;
+    this.validating = validating;
   }
 
   /**
@@ -42,18 +47,22 @@ final class AssemblyCache {
     try {
       var stamp = output.resolve(STAMP);
       var inputs = digest(files, names);
-      if (Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
+      if (Files.exists(stamp) && isUpToDate(Files.readString(stamp), inputs)) {
         return false;
       }
       // Packages of earlier runs would stay behind otherwise.
       deleteTree(output);
       synthesis.run();
       Files.createDirectories(output);
-      Files.writeString(stamp, inputs);
+      Files.writeString(stamp, validating ? inputs + VALIDATED : inputs);
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean isUpToDate(String stamp, String inputs) {
+    return stamp.equals(inputs + VALIDATED) || (!validating && stamp.equals(inputs));
   }
 
   private static String digest(List<Path> files, List<String> names) throws IOException {

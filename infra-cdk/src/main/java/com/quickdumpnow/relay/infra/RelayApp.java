@@ -37,7 +37,10 @@ public final class RelayApp {
       return;
     }
     var output = Path.of(System.getenv("CDK_OUTDIR"));
-    if (!new AssemblyCache(output).refresh(files(), libraries(), RelayApp::synthesize)) {
+    // CDK's own switch.
+    var validating = !"false".equals(System.getenv("CDK_VALIDATION"));
+    var cache = new AssemblyCache(output, validating);
+    if (!cache.refresh(files(), libraries(), RelayApp::synthesize)) {
       System.out.println("Nothing to synthesise: " + ROOT.relativize(output) + " is up to date");
     }
   }

@@ -31,7 +31,11 @@ class AssemblyCacheTest {
   }
 
   private boolean refresh(List<String> libraries) {
-    return new AssemblyCache(output)
+    return refresh(libraries, true);
+  }
+
+  private boolean refresh(List<String> libraries, boolean validating) {
+    return new AssemblyCache(output, validating)
         .refresh(List.of(input), libraries, () -> write(output.resolve("template")));
   }
 
@@ -67,6 +71,19 @@ class AssemblyCacheTest {
   }
 
   @Test
+  void one_that_was_validated_does_for_whoever_does_not_care() {
+    assertThat(refresh(LIBRARIES, false)).isFalse();
+  }
+
+  @Test
+  void one_that_was_not_validated_does_not_do_for_who_cares() throws IOException {
+    Files.writeString(input, "two");
+    assertThat(refresh(LIBRARIES, false)).isTrue();
+    assertThat(refresh(LIBRARIES, false)).isFalse();
+    assertThat(refresh(LIBRARIES, true)).isTrue();
+  }
+
+  @Test
   void nothing_of_an_earlier_assembly_stays_behind() throws IOException {
     write(output.resolve("asset.old/file"));
     Files.writeString(input, "two");
@@ -79,7 +96,7 @@ class AssemblyCacheTest {
   void a_synthesis_that_fails_is_tried_again() throws IOException {
     Files.writeString(input, "two");
     assertThatThrownBy(() ->
-            new AssemblyCache(output)
+            new AssemblyCache(output, true)
                 .refresh(
                     List.of(input),
                     LIBRARIES,
