@@ -1,0 +1,160 @@
+package com.quickdumpnow.relay.infra.constructs;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.CfnCondition;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sns.CfnSubscription;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** What a person must hear about, and the topic by which he does. */
+public final class Alarms extends Construct {
+  private final Topic topic;
+
+  /** Makes the topic, without alarms. */
+  public Alarms(Construct scope, String id) {
+    super(scope, id);
+    this.topic = Topic.Builder.create(this, "Topic").enforceSsl(true).build();
+    LogicalIds.fix(topic, id);
+    // A topic with a policy of its own loses the default one, which let the account's alarms in.
+    topic.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .sid("AllowAlarms")
+            .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+            .actions(List.of("sns:Publish"))
+            .resources(List.of(topic.getTopicArn()))
+            .conditions(
+                Map.of(
+                    "StringEquals",
+                    Map.of("aws:SourceAccount", Stack.of(this).getAccount()),
+                    "ArnLike",
+                    Map.of("aws:SourceArn", alarmArns())))
+            .build());
+  }
+
+  private String alarmArns() {
+    return Stack.of(this)
+        .formatArn(
+            ArnComponents.builder()
+                .service("cloudwatch")
+                .resource("alarm")
+                .resourceName("*")
+                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                .build());
+  }
+
+  /**
+   * Mails every alarm to {@code address}, once it has been confirmed there.
+   *
+   * @param given whether there is an address
+   */
+  public void mailTo(String address, CfnCondition given) {
+    var subscription =
+        CfnSubscription.Builder.create(this, "Mail")
+            .topicArn(topic.getTopicArn())
+            .protocol("email")
+            .endpoint(address)
+            .build();
+    subscription.getCfnOptions().setCondition(given);
+  }
+
+  /**
+   * Watches a queue for a message that waits too long, and its dead-letter queue for any at all.
+   *
+   * @param ageMax the longest that a message may wait, delays that were asked for included
+   */
+  public void watch(QueueWithDlq queue, Duration ageMax) {
+    var age = queue.queue().metricApproximateAgeOfOldestMessage(every(1, "Maximum"));
+    raise(
+        queue.name() + "Age",
+        "A message has waited in the queue for longer than " + ageMax.toHumanString(),
+        age,
+        ageMax.toSeconds().intValue());
+    watchDeadLetters(queue.name(), queue.deadLetters());
+  }
+
+  /** Watches for events that reached no queue. */
+  public void watch(RelayBus bus) {
+    watchDeadLetters("Rule", bus.deadLetters());
+  }
+
+  /** Watches for timers that reached no queue. */
+  public void watch(EscalationTimers timers) {
+    watchDeadLetters("Schedule", timers.deadLetters());
+  }
+
+  private void watchDeadLetters(String name, Queue deadLetters) {
+    raise(
+        name + "DeadLetters",
+        "A message could not be processed: `qdn dlq list`, then peek, mend and replay",
+        deadLetters.metricApproximateNumberOfMessagesVisible(every(1, "Maximum")),
+        0);
+  }
+
+  /** Watches a function for failed and for refused calls. */
+  public void watch(JavaFunction function) {
+    raise(
+        function.id() + "Errors",
+        "Calls of the function fail",
+        function.live().metricErrors(every(5, "Sum")),
+        0);
+    raise(
+        function.id() + "Throttles",
+        "Calls of the function are refused for want of concurrency",
+        function.live().metricThrottles(every(5, "Sum")),
+        0);
+  }
+
+  /** Watches the public interface for answers that say the relay is broken. */
+  public void watch(RelayApi api) {
+    raise(
+        "ApiServerErrors",
+        "Twilio or a page got a 5xx",
+        api.serverErrors().with(every(5, "Sum")),
+        0);
+  }
+
+  /** Watches for a sweeper that is not called: it is the net below every other timer. */
+  public void watchHeartbeat(JavaFunction sweeper) {
+    var alarm =
+        Alarm.Builder.create(this, sweeper.id() + "Silent")
+            .alarmDescription("The sweeper was not called for five minutes")
+            .metric(sweeper.live().metricInvocations(every(5, "Sum")))
+            .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
+            .threshold(1)
+            .evaluationPeriods(1)
+            .treatMissingData(TreatMissingData.BREACHING)
+            .build();
+    alarm.addAlarmAction(new SnsAction(topic));
+  }
+
+  private void raise(String id, String description, Metric metric, int max) {
+    var alarm =
+        Alarm.Builder.create(this, id)
+            .alarmDescription(description)
+            .metric(metric)
+            .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+            .threshold(max)
+            .evaluationPeriods(1)
+            .treatMissingData(TreatMissingData.NOT_BREACHING)
+            .build();
+    alarm.addAlarmAction(new SnsAction(topic));
+  }
+
+  private static MetricOptions every(int minutes, String statistic) {
+    return MetricOptions.builder().period(Duration.minutes(minutes)).statistic(statistic).build();
+  }
+}

@@ -1,0 +1,111 @@
+package com.quickdumpnow.relay.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.quickdumpnow.relay.infra.RelayTemplate.Resource;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+/** The public interface: each route, and what goes along with all of them. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ApiTest {
+  private static final RelayTemplate TEMPLATE = RelayTemplate.shared();
+
+  /** Routes by their keys, with the functions that serve them. */
+  private static Map<String, String> routes() {
+    return TEMPLATE.all("ApiGatewayV2::Route").stream()
+        .collect(Collectors.toMap(route -> route.text("Properties.RouteKey"), ApiTest::servedBy));
+  }
+
+  private static String servedBy(Resource route) {
+    var integration = TEMPLATE.meant(route.at("Properties.Target"));
+    var alias = TEMPLATE.meant(integration.at("Properties.IntegrationUri"));
+    return TEMPLATE.meant(alias.at("Properties.FunctionName")).id();
+  }
+
+  @Test
+  void these_routes_are_served_and_no_others() {
+    assertThat(routes())
+        .containsOnly(
+            entry("POST /sms/inbound", "IngestWebhook"),
+            entry("POST /relay/sms", "IngestWebhook"),
+            entry("POST /sms/callback", "IngestWebhook"),
+            entry("POST /api/messages/webhook", "IngestWebhook"),
+            entry("GET /api/health", "TrackApi"),
+            entry("OPTIONS /api/health", "TrackApi"),
+            entry("GET /sms/status/{message_id}", "TrackApi"),
+            entry("OPTIONS /sms/status/{message_id}", "TrackApi"),
+            entry("GET /api/messages/{job_id}", "TrackApi"),
+            entry("OPTIONS /api/messages/{job_id}", "TrackApi"),
+            entry("GET /api/jobs/{job_id}", "TrackApi"),
+            entry("PATCH /api/jobs/{job_id}", "TrackApi"),
+            entry("OPTIONS /api/jobs/{job_id}", "TrackApi"),
+            entry("POST /api/jobs/{job_id}/ack", "TrackApi"),
+            entry("OPTIONS /api/jobs/{job_id}/ack", "TrackApi"));
+  }
+
+  @Test
+  void each_route_has_leave_to_call_its_function() {
+    var permitted =
+        TEMPLATE.all("Lambda::Permission").stream()
+            .map(permission -> permission.at("Properties.SourceArn").toString())
+            .toList();
+    assertThat(routes().keySet())
+        .allSatisfy(route -> {
+          var path = route.substring(route.indexOf('/'));
+          assertThat(permitted).anySatisfy(arn -> assertThat(arn).contains("/*/*" + path + "\""));
+        });
+  }
+
+  @Test
+  void functions_get_payloads_of_format_2() {
+    assertThat(TEMPLATE.all("ApiGatewayV2::Integration"))
+        .allSatisfy(integration -> {
+          assertThat(integration.text("Properties.PayloadFormatVersion")).isEqualTo("2.0");
+          assertThat(integration.text("Properties.IntegrationType")).isEqualTo("AWS_PROXY");
+        });
+  }
+
+  /** The gateway's own CORS would answer before the function, with origins of the template. */
+  @Test
+  void cross_origin_requests_are_left_to_the_function() {
+    assertThat(TEMPLATE.get("Api").has("Properties.CorsConfiguration")).isFalse();
+  }
+
+  @Test
+  void one_stage_with_limits_serves_it_all_without_a_prefix() {
+    var stages = TEMPLATE.all("ApiGatewayV2::Stage");
+    assertThat(stages)
+        .singleElement()
+        .satisfies(stage -> {
+          assertThat(stage.text("Properties.StageName")).isEqualTo("$default");
+          assertThat(stage.at("Properties.AutoDeploy").getAsBoolean()).isTrue();
+          assertThat(stage.number("Properties.DefaultRouteSettings.ThrottlingRateLimit"))
+              .isEqualTo(50);
+          assertThat(stage.number("Properties.DefaultRouteSettings.ThrottlingBurstLimit"))
+              .isEqualTo(100);
+          assertThat(stage.has("Properties.RouteSettings")).isFalse();
+        });
+  }
+
+  /** A tracking token is in the query; a path names a customer's job. */
+  @Test
+  void the_access_log_has_neither_queries_nor_paths() {
+    var settings =
+        TEMPLATE.all("ApiGatewayV2::Stage").getFirst().at("Properties.AccessLogSettings");
+    var format = settings.getAsJsonObject().get("Format").getAsString();
+    assertThat(format)
+        .startsWith("{")
+        .contains("$context.requestId", "$context.routeKey", "$context.status")
+        .doesNotContainIgnoringCase("query")
+        .doesNotContainIgnoringCase("$context.path")
+        .doesNotContainIgnoringCase("$context.authorizer")
+        .doesNotContain("\n");
+    assertThat(TEMPLATE.meant(settings.getAsJsonObject().get("DestinationArn")).type())
+        .isEqualTo("AWS::Logs::LogGroup");
+  }
+}
