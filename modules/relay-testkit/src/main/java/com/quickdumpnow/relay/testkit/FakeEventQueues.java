@@ -27,8 +27,11 @@ public final class FakeEventQueues implements EventQueues {
         }
         sent.add(event);
       }
-      case MessageAccepted _, MessageAcked _, CommandReceived _, AttemptFailed _, CascadeExhausted _
-          ->
+      case MessageAccepted _,
+          MessageAcked _,
+          CommandReceived _,
+          AttemptFailed _,
+          CascadeExhausted _ ->
           throw new IllegalArgumentException(
               "event: %s (expected: a kind that has a queue)"
                   .formatted(event.getClass().getSimpleName()));

@@ -1,0 +1,100 @@
+package com.quickdumpnow.relay.wire;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.event.RelayEvent.AttemptFailed;
+import com.quickdumpnow.relay.event.RelayEvent.CascadeExhausted;
+import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
+import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
+import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
+import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
+import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
+import java.util.Map;
+
+/**
+ * Events on the wire: {@code {"v":1,"kind":"relay.message-acked","id":"SM…","data":{…}}}, where the
+ * id is the message's.
+ */
+public final class EventCodec {
+  /** The version in which events are written. */
+  static final int VERSION = 1;
+
+  private static final Map<String, Class<? extends RelayEvent>> KINDS =
+      Map.of(
+          "relay.text-received", TextReceived.class,
+          "relay.receipt-received", ReceiptReceived.class,
+          "relay.message-accepted", MessageAccepted.class,
+          "relay.message-acked", MessageAcked.class,
+          "relay.command-received", CommandReceived.class,
+          "relay.attempt-failed", AttemptFailed.class,
+          "relay.cascade-exhausted", CascadeExhausted.class,
+          "relay.wake-up", WakeUp.class);
+
+  private final Gson gson = WireGson.create();
+
+  /** Returns the name of an event's kind. */
+  public static String kindOf(RelayEvent event) {
+    return switch (event) {
+      case TextReceived _ -> "relay.text-received";
+      case ReceiptReceived _ -> "relay.receipt-received";
+      case MessageAccepted _ -> "relay.message-accepted";
+      case MessageAcked _ -> "relay.message-acked";
+      case CommandReceived _ -> "relay.command-received";
+      case AttemptFailed _ -> "relay.attempt-failed";
+      case CascadeExhausted _ -> "relay.cascade-exhausted";
+      case WakeUp _ -> "relay.wake-up";
+    };
+  }
+
+  /** Returns {@code event} as one line of ASCII JSON. */
+  public String encode(RelayEvent event) {
+    var envelope = new JsonObject();
+    envelope.addProperty("v", VERSION);
+    envelope.addProperty("kind", kindOf(event));
+    envelope.addProperty("id", event.message().value());
+    envelope.add("data", gson.toJsonTree(event));
+    return Ascii.escape(gson.toJson(envelope));
+  }
+
+  /**
+   * Returns the event that {@code json} is.
+   *
+   * @throws UnreadableEventException if it is none that this code can read
+   */
+  public RelayEvent decode(String json) {
+    try {
+      var envelope = gson.fromJson(json, JsonElement.class);
+      if (envelope == null || !envelope.isJsonObject()) {
+        throw new UnreadableEventException("not a JSON object");
+      }
+      return decode(envelope.getAsJsonObject());
+    } catch (JsonParseException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
+      throw new UnreadableEventException(e);
+    }
+  }
+
+  private RelayEvent decode(JsonObject envelope) {
+    if (!envelope.has("v") || !envelope.has("kind") || !envelope.has("data")) {
+      throw new UnreadableEventException("no envelope (expected: v, kind, id, data)");
+    }
+    if (envelope.get("v").getAsInt() != VERSION) {
+      throw new UnreadableEventException("version: not %d".formatted(VERSION));
+    }
+    var form = KINDS.get(envelope.get("kind").getAsString());
+    if (form == null) {
+      throw new UnreadableEventException("kind: unknown");
+    }
+    var event = gson.fromJson(envelope.get("data"), form);
+    if (event == null) {
+      throw new UnreadableEventException("data: null");
+    }
+    return event;
+  }
+}

@@ -1,0 +1,67 @@
+package com.quickdumpnow.relay.wire;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.Roster;
+
+/** States as the store keeps them: {@code {"v":1,"state":{…}}}. */
+public final class StateCodec {
+  private static final int VERSION = 1;
+
+  private final Gson gson = WireGson.create();
+
+  /** Returns {@code state} as one line of ASCII JSON. */
+  public String encode(MessageState state) {
+    return wrap("state", gson.toJsonTree(state, MessageState.class));
+  }
+
+  /**
+   * Returns the state that {@code json} is.
+   *
+   * @throws IllegalArgumentException if it is none that this code can read
+   */
+  public MessageState decode(String json) {
+    return unwrap(json, "state", MessageState.class);
+  }
+
+  /** Returns {@code roster} as one line of ASCII JSON. */
+  public String encodeRoster(Roster roster) {
+    return wrap("roster", gson.toJsonTree(roster));
+  }
+
+  /**
+   * Returns the roster that {@code json} is.
+   *
+   * @throws IllegalArgumentException if it is none that this code can read
+   */
+  public Roster decodeRoster(String json) {
+    return unwrap(json, "roster", Roster.class);
+  }
+
+  private String wrap(String name, JsonElement value) {
+    var wrapped = new JsonObject();
+    wrapped.addProperty("v", VERSION);
+    wrapped.add(name, value);
+    return Ascii.escape(gson.toJson(wrapped));
+  }
+
+  private <T> T unwrap(String json, String name, Class<T> form) {
+    try {
+      var wrapped = gson.fromJson(json, JsonObject.class);
+      if (wrapped != null && wrapped.has("v") && wrapped.get("v").getAsInt() == VERSION) {
+        var value = gson.fromJson(wrapped.get(name), form);
+        if (value != null) {
+          return value;
+        }
+      }
+    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+      // Without the cause: the parser quotes what it read, which may be somebody's text.
+      throw new IllegalArgumentException(
+          "json: %s (expected: a %s)".formatted(e.getClass().getSimpleName(), name));
+    }
+    throw new IllegalArgumentException("json: no %s of version %d".formatted(name, VERSION));
+  }
+}
