@@ -40,10 +40,10 @@ public record Job(
     return MessageDigest.isEqual(given, kept);
   }
 
-  /** Returns the same job in another state, one version on. */
-  public Job become(JobState next) {
+  /** Returns the same job as the dispatcher changed it, one version on. */
+  public Job change(JobState next, boolean nowPublic) {
     return new Job(
-        id, next, customer, tokenSha256, tokenExpiresAt, isPublic, location, version + 1);
+        id, next, customer, tokenSha256, tokenExpiresAt, nowPublic, location, version + 1);
   }
 
   /**

@@ -17,11 +17,16 @@ public record TextSid(String value) {
    * @throws IllegalArgumentException if {@code value} has another form
    */
   public TextSid {
-    if (!FORM.matcher(value).matches()) {
+    if (!isTextSid(value)) {
       throw new IllegalArgumentException(
           "value: %d characters (expected: SM or MM and 32 hexadecimal digits)"
               .formatted(value.length()));
     }
+  }
+
+  /** Returns whether {@code text} can be the provider's name for a text. */
+  public static boolean isTextSid(String text) {
+    return FORM.matcher(text).matches();
   }
 
   @Override

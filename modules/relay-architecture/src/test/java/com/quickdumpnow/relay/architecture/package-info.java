@@ -1,0 +1,5 @@
+/** Who may know whom. */
+@NullMarked
+package com.quickdumpnow.relay.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package com.quickdumpnow.relay.lambda;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.LogEntry;
+import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.sms.MessageId;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Writes one JSON object a line, with the metric inside. Source: CloudWatch embedded metric format.
+ */
+public final class JsonTelemetry implements Telemetry {
+  /** The last line of defence: what looks like a phone number is cut to its last two digits. */
+  private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{5,12}([0-9]{2})");
+
+  private static final String NAMESPACE = "QdnRelay";
+
+  private final PrintStream out;
+  private final RelayClock clock;
+  private final String function;
+
+  /**
+   * Makes one.
+   *
+   * @param function the name of the function that speaks
+   */
+  public JsonTelemetry(PrintStream out, RelayClock clock, String function) {
+    this.out = out;
+    this.clock = clock;
+    this.function = function;
+  }
+
+  @Override
+  public void logged(MessageId message, LogEntry entry) {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("message", message.value());
+    entry.text().ifPresent(text -> facts.put("text", text.value()));
+    facts.putAll(entry.evidence());
+    count(camelCase(entry.what().name()), facts);
+  }
+
+  @Override
+  public void count(String metric, Map<String, String> facts) {
+    var line = new JsonObject();
+    line.addProperty("at", clock.instant().toString());
+    line.addProperty("function", function);
+    line.addProperty("event", metric);
+    facts.forEach((name, value) -> line.addProperty(name, masked(value)));
+    line.addProperty(metric, 1);
+    line.add("_aws", metadata(metric));
+    out.println(line);
+  }
+
+  private JsonObject metadata(String metric) {
+    var definition = new JsonObject();
+    definition.addProperty("Name", metric);
+    definition.addProperty("Unit", "Count");
+    var directive = new JsonObject();
+    directive.addProperty("Namespace", NAMESPACE);
+    directive.add("Dimensions", array(array("function")));
+    directive.add("Metrics", array(definition));
+    var metadata = new JsonObject();
+    metadata.addProperty("Timestamp", clock.millis());
+    metadata.add("CloudWatchMetrics", array(directive));
+    return metadata;
+  }
+
+  private static JsonArray array(com.google.gson.JsonElement element) {
+    var array = new JsonArray();
+    array.add(element);
+    return array;
+  }
+
+  private static JsonArray array(String text) {
+    var array = new JsonArray();
+    array.add(text);
+    return array;
+  }
+
+  private static String masked(String value) {
+    return NUMBER.matcher(value).replaceAll("+…$1");
+  }
+
+  private static String camelCase(String constant) {
+    var words = new StringBuilder();
+    for (var word : constant.toLowerCase(Locale.ROOT).split("_", -1)) {
+      words.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+    }
+    return words.toString();
+  }
+}
