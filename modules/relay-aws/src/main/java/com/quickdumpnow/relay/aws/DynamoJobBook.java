@@ -1,12 +1,12 @@
 package com.quickdumpnow.relay.aws;
 
+import static com.quickdumpnow.relay.aws.Keys.PK;
 import static com.quickdumpnow.relay.aws.Keys.SK;
 import static com.quickdumpnow.relay.aws.Keys.number;
 import static com.quickdumpnow.relay.aws.Keys.sortable;
 import static com.quickdumpnow.relay.aws.Keys.string;
 
 import com.quickdumpnow.relay.aws.DynamoTransactions.Result;
-import com.quickdumpnow.relay.aws.Keys.Key;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.job.Job;
@@ -223,12 +223,12 @@ public final class DynamoJobBook implements JobBook {
                 .build())
         .items()
         .stream()
-        .map(item -> new JobId(item.get(SK).s()))
+        .map(item -> new JobId(new Item(item).text(SK)))
         .toList();
   }
 
   private List<Kept> read(Collection<JobId> ids) {
-    var keys = ids.stream().map(Keys::job).map(Key::attributes).toList();
+    var keys = ids.stream().map(Keys::job).map(ItemKey::attributes).toList();
     var found = new ArrayList<Kept>();
     for (int i = 0; i < keys.size(); i += BATCH_MAX) {
       found.addAll(readBatch(keys.subList(i, Math.min(i + BATCH_MAX, keys.size()))));
@@ -244,7 +244,7 @@ public final class DynamoJobBook implements JobBook {
       var request = wanted;
       var answer = client.batchGetItem(get -> get.requestItems(request));
       answer.responses().getOrDefault(table, List.of()).stream()
-          .map(DynamoJobBook::kept)
+          .map(item -> kept(new Item(item)))
           .forEach(found::add);
       if (answer.unprocessedKeys().isEmpty()) {
         return found;
@@ -256,23 +256,18 @@ public final class DynamoJobBook implements JobBook {
         "the table left keys unread %d times".formatted(BATCH_TRIES_MAX));
   }
 
-  private static Kept kept(Map<String, AttributeValue> item) {
-    var word = item.get("state").s();
+  private static Kept kept(Item item) {
+    var word = item.text("state");
     var job =
         new Job(
-            new JobId(item.get("pk").s().substring("JOB#".length())),
-            JobState.of(word)
-                .orElseThrow(() -> new IllegalStateException("job state: " + word)),
-            text(item, "customer_phone").map(PhoneNumber::new),
-            text(item, "token_sha256"),
-            text(item, "token_expires_at").map(Instant::parse),
-            item.get("public").bool(),
-            text(item, "location").orElse(""),
-            Long.parseLong(item.get("ver").n()));
-    return new Kept(job, text(item, "updated_at").orElse(""));
-  }
-
-  private static Optional<String> text(Map<String, AttributeValue> item, String name) {
-    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+            Keys.jobId(item.text(PK)),
+            JobState.of(word).orElseThrow(() -> new IllegalStateException("job state: " + word)),
+            item.optionalText("customer_phone").map(PhoneNumber::new),
+            item.optionalText("token_sha256"),
+            item.optionalText("token_expires_at").map(Instant::parse),
+            item.flag("public"),
+            item.optionalText("location").orElse(""),
+            item.number("ver"));
+    return new Kept(job, item.text("updated_at"));
   }
 }

@@ -6,7 +6,6 @@ import static com.quickdumpnow.relay.aws.Keys.sortable;
 import static com.quickdumpnow.relay.aws.Keys.string;
 
 import com.quickdumpnow.relay.aws.DynamoTransactions.Result;
-import com.quickdumpnow.relay.aws.Keys.Key;
 import com.quickdumpnow.relay.cascade.Code;
 import com.quickdumpnow.relay.cascade.Commit;
 import com.quickdumpnow.relay.cascade.Commit.IndexChange;
@@ -93,14 +92,14 @@ public final class DynamoMessageStore implements MessageStore {
   public Stored load(MessageId id) {
     return item(Keys.state(id))
         .map(item ->
-            new Stored(codec.decode(item.get("state").s()), Long.parseLong(item.get("ver").n())))
+            new Stored(codec.decode(item.text("state")), item.number("ver")))
         .orElseGet(() -> new Stored(new Unseen(), 0));
   }
 
-  private Optional<Map<String, AttributeValue>> item(Key key) {
+  private Optional<Item> item(ItemKey key) {
     var answer =
         client.getItem(get -> get.tableName(table).key(key.attributes()).consistentRead(true));
-    return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
+    return answer.hasItem() ? Optional.of(new Item(answer.item())) : Optional.empty();
   }
 
   // Commits.
@@ -247,7 +246,7 @@ public final class DynamoMessageStore implements MessageStore {
         .build();
   }
 
-  private TransactWriteItem put(Key key, Map<String, AttributeValue> attributes) {
+  private TransactWriteItem put(ItemKey key, Map<String, AttributeValue> attributes) {
     var item = new HashMap<>(attributes);
     item.putAll(key.attributes());
     return TransactWriteItem.builder()
@@ -255,7 +254,7 @@ public final class DynamoMessageStore implements MessageStore {
         .build();
   }
 
-  private TransactWriteItem delete(Key key) {
+  private TransactWriteItem delete(ItemKey key) {
     return TransactWriteItem.builder()
         .delete(Delete.builder().tableName(table).key(key.attributes()).build())
         .build();
@@ -292,7 +291,7 @@ public final class DynamoMessageStore implements MessageStore {
 
   @Override
   public Optional<MessageId> withCode(Code code) {
-    return item(Keys.code(code)).map(item -> new MessageId(item.get("message").s()));
+    return item(Keys.code(code)).map(item -> new MessageId(item.text("message")));
   }
 
   @Override
@@ -300,7 +299,7 @@ public final class DynamoMessageStore implements MessageStore {
     return item(Keys.textSid(sid))
         .map(item ->
             new ReceiptKey(
-                new MessageId(item.get("message").s()), new TextKey(item.get("text").s())));
+                new MessageId(item.text("message")), new TextKey(item.text("text"))));
   }
 
   @Override
@@ -310,7 +309,7 @@ public final class DynamoMessageStore implements MessageStore {
                 .keyConditionExpression("pk = :pk")
                 .expressionAttributeValues(Map.of(":pk", string(Keys.openPartition(responder))))
                 .consistentRead(true))
-        .map(item -> new MessageId(item.get("message").s()))
+        .map(item -> new MessageId(item.text("message")))
         .toList();
   }
 
@@ -319,13 +318,13 @@ public final class DynamoMessageStore implements MessageStore {
     return IntStream.range(0, DUE_SHARDS)
         .boxed()
         .flatMap(shard -> dueOf("due-" + shard, instant, limit))
-        .sorted(Comparator.comparing(item -> item.get("due_at").s()))
+        .sorted(Comparator.comparing(item -> item.text("due_at")))
         .limit(limit)
         .map(DynamoMessageStore::messageOf)
         .toList();
   }
 
-  private Stream<Map<String, AttributeValue>> dueOf(String shard, Instant instant, int limit) {
+  private Stream<Item> dueOf(String shard, Instant instant, int limit) {
     return query(
             QueryRequest.builder()
                 .indexName("due")
@@ -358,7 +357,7 @@ public final class DynamoMessageStore implements MessageStore {
     return new Page(
         page.stream().map(DynamoMessageStore::messageOf).toList(),
         found.size() > limit
-            ? Optional.of(page.getLast().get("job_at").s())
+            ? Optional.of(page.getLast().text("job_at"))
             : Optional.empty());
   }
 
@@ -374,12 +373,12 @@ public final class DynamoMessageStore implements MessageStore {
         .toList();
   }
 
-  private Stream<Map<String, AttributeValue>> query(QueryRequest.Builder request) {
-    return client.queryPaginator(request.tableName(table).build()).items().stream();
+  private Stream<Item> query(QueryRequest.Builder request) {
+    return client.queryPaginator(request.tableName(table).build()).items().stream().map(Item::new);
   }
 
-  private static MessageId messageOf(Map<String, AttributeValue> item) {
-    return Keys.message(item.get(PK).s());
+  private static MessageId messageOf(Item item) {
+    return Keys.message(item.text(PK));
   }
 
   private static Map<String, AttributeValue> logAttributes(LogEntry entry) {
@@ -393,13 +392,11 @@ public final class DynamoMessageStore implements MessageStore {
     return attributes;
   }
 
-  private static LogEntry logEntry(Map<String, AttributeValue> item) {
-    var evidence = new HashMap<String, String>();
-    item.get("evidence").m().forEach((name, value) -> evidence.put(name, value.s()));
+  private static LogEntry logEntry(Item item) {
     return new LogEntry(
-        Instant.parse(item.get("at").s()),
-        LogEntry.What.valueOf(item.get("what").s()),
-        Optional.ofNullable(item.get("text")).map(text -> new TextKey(text.s())),
-        evidence);
+        Instant.parse(item.text("at")),
+        LogEntry.What.valueOf(item.text("what")),
+        item.optionalText("text").map(TextKey::new),
+        item.texts("evidence"));
   }
 }

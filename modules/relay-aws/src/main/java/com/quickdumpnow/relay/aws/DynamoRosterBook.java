@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.wire.StateCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -75,14 +76,12 @@ public final class DynamoRosterBook implements RosterBook {
                 get.tableName(table)
                     .key(Keys.roster().attributes())
                     .consistentRead(true));
-    return Optional.ofNullable(answer.item().get("roster"))
-        .map(AttributeValue::s)
-        .map(codec::decodeRoster);
+    return new Item(answer.item()).optionalText("roster").map(codec::decodeRoster);
   }
 
   /** Returns the item that makes {@code roster} the one in force. */
   static Map<String, AttributeValue> item(StateCodec codec, Roster roster) {
-    var item = new java.util.HashMap<>(Keys.roster().attributes());
+    var item = new HashMap<>(Keys.roster().attributes());
     item.put("roster", string(codec.encodeRoster(roster)));
     return item;
   }

@@ -4,6 +4,7 @@ import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.wire.EventCodec;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /** A bus of EventBridge: the event's kind is the detail type, its envelope the detail. */
@@ -32,7 +33,7 @@ public final class EventBridgeBus implements EventBus {
             .detail(codec.encode(event))
             .time(event.at())
             .build();
-    var answer = client.putEvents(put -> put.entries(entry));
+    var answer = client.putEvents(PutEventsRequest.builder().entries(entry).build());
     // An event that was refused is no error to the client: it is an answer with HTTP 200.
     if (answer.failedEntryCount() > 0) {
       throw new IllegalStateException(

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The keys of the table's items: who has one item of each kind, and how they sort. */
@@ -22,6 +21,7 @@ final class Keys {
   static final String LOG = "LOG#";
 
   private static final String MESSAGE = "MSG#";
+  private static final String JOB = "JOB#";
 
   /** Always 24 characters long, so that it sorts as the instants do. */
   private static final DateTimeFormatter MILLIS =
@@ -29,18 +29,6 @@ final class Keys {
           .withZone(ZoneOffset.UTC);
 
   private static final int HASH_LENGTH = 32;
-
-  /**
-   * The key of one item.
-   *
-   * @param pk the partition
-   * @param sk the place in it
-   */
-  record Key(String pk, String sk) {
-    Map<String, AttributeValue> attributes() {
-      return Map.of(PK, string(pk), SK, string(sk));
-    }
-  }
 
   private Keys() {}
 
@@ -52,44 +40,48 @@ final class Keys {
     return new MessageId(partition.substring(MESSAGE.length()));
   }
 
-  static Key state(MessageId id) {
-    return new Key(partition(id), "STATE");
+  static ItemKey state(MessageId id) {
+    return new ItemKey(partition(id), "STATE");
   }
 
-  static Key log(MessageId id, long version, int n) {
-    return new Key(partition(id), LOG + "%010d-%03d".formatted(version, n));
+  static ItemKey log(MessageId id, long version, int n) {
+    return new ItemKey(partition(id), LOG + "%010d-%03d".formatted(version, n));
   }
 
-  static Key code(Code code) {
-    return new Key("CODE#" + code.number(), "CODE");
+  static ItemKey code(Code code) {
+    return new ItemKey("CODE#" + code.number(), "CODE");
   }
 
-  static Key textSid(TextSid sid) {
-    return new Key("SID#" + sid.value(), "TEXT");
+  static ItemKey textSid(TextSid sid) {
+    return new ItemKey("SID#" + sid.value(), "TEXT");
   }
 
   static String openPartition(PhoneNumber responder) {
     return "OPEN#" + hash(responder.e164());
   }
 
-  static Key open(PhoneNumber responder, Instant receivedAt, MessageId id) {
-    return new Key(openPartition(responder), sortable(receivedAt) + "#" + id.value());
+  static ItemKey open(PhoneNumber responder, Instant receivedAt, MessageId id) {
+    return new ItemKey(openPartition(responder), sortable(receivedAt) + "#" + id.value());
   }
 
-  static Key job(JobId id) {
-    return new Key("JOB#" + id.value(), "JOB");
+  static ItemKey job(JobId id) {
+    return new ItemKey(JOB + id.value(), "JOB");
+  }
+
+  static JobId jobId(String partition) {
+    return new JobId(partition.substring(JOB.length()));
   }
 
   static String phonePartition(PhoneNumber customer) {
     return "PHONE#" + hash(customer.e164());
   }
 
-  static Key jobOfPhone(PhoneNumber customer, JobId id) {
-    return new Key(phonePartition(customer), id.value());
+  static ItemKey jobOfPhone(PhoneNumber customer, JobId id) {
+    return new ItemKey(phonePartition(customer), id.value());
   }
 
-  static Key roster() {
-    return new Key("ROSTER", "CURRENT");
+  static ItemKey roster() {
+    return new ItemKey("ROSTER", "CURRENT");
   }
 
   /** Returns {@code instant} to the millisecond, in a form that sorts. */
