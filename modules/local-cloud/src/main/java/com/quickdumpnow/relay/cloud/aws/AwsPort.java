@@ -124,7 +124,9 @@ public final class AwsPort implements AutoCloseable {
    * @throws IOException if the address cannot be listened on
    */
   public static AwsPort start(AwsPortOptions options) throws IOException {
-    var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.port()), BACKLOG);
+    var server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), options.port()), BACKLOG);
     var endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     var executor = Executors.newVirtualThreadPerTaskExecutor();
     var forwarder = new Forwarder(executor);
@@ -224,7 +226,11 @@ public final class AwsPort implements AutoCloseable {
         request = new AwsRequest(request.method(), request.path(), query, headers, body);
         answer = answer(request, headers.getFirst("Authorization"));
       } catch (AwsFault fault) {
-        answer = AwsResponse.jsonFault(fault);
+        var type = headers.getFirst("Content-Type");
+        answer =
+            type != null && type.startsWith("application/x-www-form-urlencoded")
+                ? AwsResponse.queryFault(fault)
+                : AwsResponse.jsonFault(fault);
       }
       send(exchange, answer);
     }

@@ -84,6 +84,10 @@ public final class S3Service implements AwsService {
           "x-amz-bucket-object-lock-enabled",
           "x-amz-optional-object-attributes");
 
+  /** Query parameters of a URL presigned with version 2, and one that only names the operation. */
+  private static final Set<String> SIGNATURE_PARAMETERS =
+      Set.of("AWSAccessKeyId", "Signature", "Expires", "x-id");
+
   private final AwsAccount account;
   private final InstantSource clock;
   private final Shelf bucketShelf;
@@ -164,7 +168,7 @@ public final class S3Service implements AwsService {
     for (var name : request.query().keySet()) {
       if (!Arrays.asList(known).contains(name)
           && !name.startsWith("X-Amz-")
-          && !name.equals("x-id")) {
+          && !SIGNATURE_PARAMETERS.contains(name)) {
         throw notImplemented("The query parameter " + name);
       }
     }
@@ -213,8 +217,7 @@ public final class S3Service implements AwsService {
       case "GET location" -> location(name);
       case "GET versioning" -> versioning(existing(name));
       case "PUT versioning" -> setVersioning(existing(name), Xml.parse(request.body()));
-      case "POST delete" ->
-          deleteMany(existing(name), Xml.parse(UploadBody.of(request).bytes()));
+      case "POST delete" -> deleteMany(existing(name), Xml.parse(UploadBody.of(request).bytes()));
       default -> throw notImplemented("This operation");
     };
   }
@@ -259,7 +262,10 @@ public final class S3Service implements AwsService {
     return answer(
         200,
         Map.of(
-            "x-amz-bucket-region", account.region(), "x-amz-bucket-arn", "arn:aws:s3:::" + bucket.name));
+            "x-amz-bucket-region",
+            account.region(),
+            "x-amz-bucket-arn",
+            "arn:aws:s3:::" + bucket.name));
   }
 
   private AwsResponse location(String name) {

@@ -30,4 +30,15 @@ public record AwsResponse(int status, Map<String, String> headers, byte[] body) 
         Map.of("Content-Type", "application/x-amz-json-1.1", "x-amzn-ErrorType", fault.code()),
         Json.text(json).getBytes(UTF_8));
   }
+
+  /** Returns an error as the services of the older query protocol answer, of which none is here. */
+  public static AwsResponse queryFault(AwsFault fault) {
+    // Codes and messages for such a client are ours, and have nothing to escape but quotes.
+    return new AwsResponse(
+        fault.status(),
+        Map.of("Content-Type", "text/xml"),
+        "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
+            .formatted(fault.code(), fault.text().replaceAll("[<&]", "?"))
+            .getBytes(UTF_8));
+  }
 }

@@ -17,12 +17,19 @@ public final class CredentialScope {
   /** Returns the service's signing name, from the header or from a presigned URL. */
   public static Optional<String> service(
       @Nullable String authorization, Map<String, List<String>> query) {
+    if (authorization != null) {
+      return find(authorization);
+    }
     var presigned = query.get("X-Amz-Credential");
-    var credential =
-        authorization != null
-            ? authorization
-            : presigned != null ? "Credential=" + presigned.getFirst() : "";
-    var matcher = CREDENTIAL.matcher(credential);
+    if (presigned != null) {
+      return find("Credential=" + presigned.getFirst());
+    }
+    // Signature version 2, in which aws-cli 1 still presigns, exists for S3 only.
+    return query.containsKey("AWSAccessKeyId") ? Optional.of("s3") : Optional.empty();
+  }
+
+  private static Optional<String> find(String text) {
+    var matcher = CREDENTIAL.matcher(text);
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 }
