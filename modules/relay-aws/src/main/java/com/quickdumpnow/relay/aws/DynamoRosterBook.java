@@ -1,7 +1,5 @@
 package com.quickdumpnow.relay.aws;
 
-import static com.quickdumpnow.relay.aws.Keys.string;
-
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.RosterBook;
@@ -9,12 +7,10 @@ import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.wire.StateCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The roster that is kept in the table, or that of the deployment as long as the table has none.
@@ -27,11 +23,11 @@ public final class DynamoRosterBook implements RosterBook {
   private final DynamoDbClient client;
   private final String table;
   private final StateCodec codec;
+  private final Roster deployed;
   private final RelayClock clock;
   private final Telemetry telemetry;
 
   private Roster known;
-  private final Roster deployed;
   private Instant freshUntil = Instant.MIN;
 
   /**
@@ -77,12 +73,5 @@ public final class DynamoRosterBook implements RosterBook {
                     .key(Keys.roster().attributes())
                     .consistentRead(true));
     return new Item(answer.item()).optionalText("roster").map(codec::decodeRoster);
-  }
-
-  /** Returns the item that makes {@code roster} the one in force. */
-  static Map<String, AttributeValue> item(StateCodec codec, Roster roster) {
-    var item = new HashMap<>(Keys.roster().attributes());
-    item.put("roster", string(codec.encodeRoster(roster)));
-    return item;
   }
 }

@@ -46,7 +46,7 @@ class DynamoRosterBookTest {
   @Test
   void a_change_is_seen_after_some_seconds() {
     assertThat(book.current()).isEqualTo(ROSTER);
-    CLIENT.putItem(put -> put.tableName(table).item(DynamoRosterBook.item(codec, CHANGED)));
+    put(codec.encodeRoster(CHANGED));
     clock.advance(Duration.ofSeconds(10));
     assertThat(book.current()).isEqualTo(CHANGED);
 
@@ -64,14 +64,18 @@ class DynamoRosterBookTest {
 
   @Test
   void a_roster_that_cannot_be_read_leaves_the_last_one_in_force() {
-    CLIENT.putItem(put -> put.tableName(table).item(DynamoRosterBook.item(codec, CHANGED)));
+    put(codec.encodeRoster(CHANGED));
     assertThat(book.current()).isEqualTo(CHANGED);
 
-    var broken = new HashMap<>(Keys.roster().attributes());
-    broken.put("roster", Keys.string("{\"v\":1,\"roster\":{\"chain\":[]}}"));
-    CLIENT.putItem(put -> put.tableName(table).item(broken));
+    put("{\"v\":1,\"roster\":{\"chain\":[]}}");
     clock.advance(Duration.ofSeconds(10));
     assertThat(book.current()).isEqualTo(CHANGED);
     assertThat(telemetry.count("RosterUnavailable")).isEqualTo(1);
+  }
+
+  private void put(String json) {
+    var item = new HashMap<>(Keys.roster().attributes());
+    item.put("roster", Keys.string(json));
+    CLIENT.putItem(put -> put.tableName(table).item(item));
   }
 }

@@ -1,0 +1,72 @@
+package com.quickdumpnow.relay.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The last things that happened, numbered, for a console to follow. */
+final class Events {
+  private static final int KEPT = 5_000;
+
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
+  private final Deque<Event> events = new ArrayDeque<>();
+  private long last;
+
+  /**
+   * One of them.
+   *
+   * @param id rises by one with each
+   * @param type {@code inbound_webhook}, {@code callback}, {@code api} or {@code text}
+   * @param details what there is to tell about one of that type
+   */
+  record Event(long id, Instant at, String type, Map<String, @Nullable Object> details) {}
+
+  Events(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  void add(String type, Map<String, ? extends @Nullable Object> details) {
+    lock.lock();
+    try {
+      last++;
+      events.add(
+          new Event(
+              last,
+              clock.instant(),
+              type,
+              Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(details))));
+      if (events.size() > KEPT) {
+        events.remove();
+      }
+      added.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns those after {@code id}, waiting for the first one if there is none yet. */
+  List<Event> after(long id, Duration wait) throws InterruptedException {
+    lock.lock();
+    try {
+      var left = wait.toNanos();
+      while (last <= id && left > 0) {
+        left = added.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(30)));
+      }
+      return events.stream().filter(event -> event.id() > id).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
