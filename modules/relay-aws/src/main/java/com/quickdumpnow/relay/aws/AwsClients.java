@@ -117,9 +117,7 @@ public final class AwsClients {
         .apiCallAttemptTimeout(timeouts.attempt())
         .apiCallTimeout(timeouts.call())
         .retryStrategy(
-            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(ATTEMPTS_MAX)
-                .build())
+            AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS_MAX).build())
         .defaultProfileFileSupplier(noProfiles)
         .build();
   }

@@ -33,12 +33,10 @@ public record AwsSettings(
     var region =
         value(environment, "AWS_REGION")
             .map(Region::of)
-            .orElseThrow(() ->
-                new IllegalArgumentException("AWS_REGION: missing (expected: a region)"));
+            .orElseThrow(
+                () -> new IllegalArgumentException("AWS_REGION: missing (expected: a region)"));
     return new AwsSettings(
-        region,
-        value(environment, "AWS_ENDPOINT_URL").map(URI::create),
-        credentials(environment));
+        region, value(environment, "AWS_ENDPOINT_URL").map(URI::create), credentials(environment));
   }
 
   private static AwsCredentialsProvider credentials(Map<String, String> environment) {

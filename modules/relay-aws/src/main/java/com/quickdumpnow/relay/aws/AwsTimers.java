@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /**
  * Timers in two stages. Scheduler holds a responder's time to answer, but fires up to its precision
  * late; so it is asked to fire that much early, and a delayed message of SQS, which is precise to
- * the second, holds the rest. Whatever is shorter than the precision, and every other kind of timer,
- * is a delayed message from the start.
+ * the second, holds the rest. Whatever is shorter than the precision, and every other kind of
+ * timer, is a delayed message from the start.
  *
  * <p>A delay counts whole seconds and is rounded down: who gets the message waits for the rest.
  */
@@ -128,18 +128,16 @@ public final class AwsTimers implements Timers {
             .scheduleExpressionTimezone("UTC")
             .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
             .actionAfterCompletion(ActionAfterCompletion.DELETE)
-            .target(
-                queue ->
-                    queue
-                        .arn(target.queueArn())
-                        .roleArn(target.roleArn())
-                        .input(wakeUp(message, key, due))
-                        .deadLetterConfig(dead -> dead.arn(target.deadLetterArn()))
-                        .retryPolicy(
-                            retry ->
-                                retry
-                                    .maximumEventAgeInSeconds((int) DELIVERY_AGE_MAX.toSeconds())
-                                    .maximumRetryAttempts(DELIVERY_RETRIES_MAX)))
+            .target(queue ->
+                queue
+                    .arn(target.queueArn())
+                    .roleArn(target.roleArn())
+                    .input(wakeUp(message, key, due))
+                    .deadLetterConfig(dead -> dead.arn(target.deadLetterArn()))
+                    .retryPolicy(retry ->
+                        retry
+                            .maximumEventAgeInSeconds((int) DELIVERY_AGE_MAX.toSeconds())
+                            .maximumRetryAttempts(DELIVERY_RETRIES_MAX)))
             .build());
   }
 
@@ -157,11 +155,10 @@ public final class AwsTimers implements Timers {
 
   private void queue(MessageId message, TimerKey key, Instant due, Duration remaining) {
     var delay = Math.clamp(remaining.toSeconds(), 0, (int) DELAY_MAX.toSeconds());
-    sqs.sendMessage(
-        send ->
-            send.queueUrl(target.queueUrl())
-                .messageBody(wakeUp(message, key, due))
-                .delaySeconds(delay));
+    sqs.sendMessage(send ->
+        send.queueUrl(target.queueUrl())
+            .messageBody(wakeUp(message, key, due))
+            .delaySeconds(delay));
   }
 
   private String wakeUp(MessageId message, TimerKey key, Instant due) {

@@ -128,8 +128,8 @@ public final class CachedSecret {
     var answer = client.getSecretValue(get -> get.secretId(secretId));
     var json = Optional.ofNullable(answer.secretString()).flatMap(CachedSecret::object);
     var object =
-        json.orElseThrow(() ->
-            new IllegalStateException("secret: not an object (expected: a JSON object)"));
+        json.orElseThrow(
+            () -> new IllegalStateException("secret: not an object (expected: a JSON object)"));
     value = object;
     readAt = now;
     nextReadAt = now.plus(FRESH);

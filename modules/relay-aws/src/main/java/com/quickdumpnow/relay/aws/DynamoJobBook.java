@@ -217,8 +217,7 @@ public final class DynamoJobBook implements JobBook {
             QueryRequest.builder()
                 .tableName(table)
                 .keyConditionExpression("pk = :pk")
-                .expressionAttributeValues(
-                    Map.of(":pk", string(Keys.phonePartition(customer))))
+                .expressionAttributeValues(Map.of(":pk", string(Keys.phonePartition(customer))))
                 .consistentRead(true)
                 .build())
         .items()
@@ -238,8 +237,7 @@ public final class DynamoJobBook implements JobBook {
 
   private List<Kept> readBatch(List<Map<String, AttributeValue>> keys) {
     var found = new ArrayList<Kept>();
-    var wanted =
-        Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
+    var wanted = Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
     for (int i = 0; i < BATCH_TRIES_MAX; i++) {
       var request = wanted;
       var answer = client.batchGetItem(get -> get.requestItems(request));

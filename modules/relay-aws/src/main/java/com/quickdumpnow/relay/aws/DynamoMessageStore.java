@@ -91,8 +91,7 @@ public final class DynamoMessageStore implements MessageStore {
   @Override
   public Stored load(MessageId id) {
     return item(Keys.state(id))
-        .map(item ->
-            new Stored(codec.decode(item.text("state")), item.number("ver")))
+        .map(item -> new Stored(codec.decode(item.text("state")), item.number("ver")))
         .orElseGet(() -> new Stored(new Unseen(), 0));
   }
 
@@ -298,8 +297,7 @@ public final class DynamoMessageStore implements MessageStore {
   public Optional<ReceiptKey> textWith(TextSid sid) {
     return item(Keys.textSid(sid))
         .map(item ->
-            new ReceiptKey(
-                new MessageId(item.text("message")), new TextKey(item.text("text"))));
+            new ReceiptKey(new MessageId(item.text("message")), new TextKey(item.text("text"))));
   }
 
   @Override
@@ -356,9 +354,7 @@ public final class DynamoMessageStore implements MessageStore {
     var page = found.subList(0, Math.min(limit, found.size()));
     return new Page(
         page.stream().map(DynamoMessageStore::messageOf).toList(),
-        found.size() > limit
-            ? Optional.of(page.getLast().text("job_at"))
-            : Optional.empty());
+        found.size() > limit ? Optional.of(page.getLast().text("job_at")) : Optional.empty());
   }
 
   @Override

@@ -68,10 +68,7 @@ public final class DynamoRosterBook implements RosterBook {
   private Optional<Roster> read() {
     var answer =
         client.getItem(
-            get ->
-                get.tableName(table)
-                    .key(Keys.roster().attributes())
-                    .consistentRead(true));
+            get -> get.tableName(table).key(Keys.roster().attributes()).consistentRead(true));
     return new Item(answer.item()).optionalText("roster").map(codec::decodeRoster);
   }
 }

@@ -30,10 +30,7 @@ record Item(Map<String, AttributeValue> attributes) {
    * @throws IllegalStateException if the item has none
    */
   long number(String name) {
-    return value(name)
-        .map(AttributeValue::n)
-        .map(Long::parseLong)
-        .orElseThrow(() -> missing(name));
+    return value(name).map(AttributeValue::n).map(Long::parseLong).orElseThrow(() -> missing(name));
   }
 
   /** Returns whether the item says yes to that name. */

@@ -29,12 +29,12 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The jobs in {@code maintenance.json}: contract, section 7. It has another writer, so nothing about
- * it is taken for granted, and nothing that is wrong with it is an error here: it is counted, and
- * what was last read well is used on.
+ * The jobs in {@code maintenance.json}: contract, section 7. It has another writer, so nothing
+ * about it is taken for granted, and nothing that is wrong with it is an error here: it is counted,
+ * and what was last read well is used on.
  *
- * <p>It is asked for at each look-up and comes only when it has changed, so that a job that was just
- * written there is found at once.
+ * <p>It is asked for at each look-up and comes only when it has changed, so that a job that was
+ * just written there is found at once.
  */
 final class JobDocument {
   /** The document's name in its bucket. */
@@ -180,7 +180,8 @@ final class JobDocument {
       }
     }
     json.endObject();
-    var state = text(texts, "state").map(word -> word.toLowerCase(Locale.ROOT)).flatMap(JobState::of);
+    var state =
+        text(texts, "state").map(word -> word.toLowerCase(Locale.ROOT)).flatMap(JobState::of);
     if (!JobId.isJobId(name) || state.isEmpty()) {
       return Optional.empty();
     }

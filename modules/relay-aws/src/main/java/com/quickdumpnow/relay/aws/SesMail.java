@@ -28,17 +28,12 @@ public final class SesMail implements OperatorMail {
   }
 
   private void send(String operator, String subject, String text) {
-    client.sendEmail(
-        mail ->
-            mail.fromEmailAddress(operator)
-                .destination(to -> to.toAddresses(operator))
-                .content(
-                    content ->
-                        content.simple(
-                            letter ->
-                                letter
-                                    .subject(utf8(oneLine(subject)))
-                                    .body(body -> body.text(utf8(text))))));
+    client.sendEmail(mail ->
+        mail.fromEmailAddress(operator)
+            .destination(to -> to.toAddresses(operator))
+            .content(content ->
+                content.simple(letter ->
+                    letter.subject(utf8(oneLine(subject))).body(body -> body.text(utf8(text))))));
   }
 
   /** A line break in a subject would begin another header. */

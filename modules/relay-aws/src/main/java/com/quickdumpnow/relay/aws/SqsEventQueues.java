@@ -43,10 +43,10 @@ public final class SqsEventQueues implements EventQueues {
           case ReceiptReceived receipt -> to(queues.receipts(), receipt).build();
           case WakeUp wakeUp -> to(queues.escalations(), wakeUp).build();
           case MessageAccepted _,
-          MessageAcked _,
-          CommandReceived _,
-          AttemptFailed _,
-          CascadeExhausted _ ->
+              MessageAcked _,
+              CommandReceived _,
+              AttemptFailed _,
+              CascadeExhausted _ ->
               throw noQueue(event);
         });
   }

@@ -26,8 +26,7 @@ final class AnswerLosingProxy implements AutoCloseable {
 
   AnswerLosingProxy(URI target) throws IOException {
     this.target = target;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::pass);
     server.start();
   }
@@ -52,8 +51,7 @@ final class AnswerLosingProxy implements AutoCloseable {
           HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
               .method(
                   exchange.getRequestMethod(),
-                  HttpRequest.BodyPublishers.ofByteArray(
-                      exchange.getRequestBody().readAllBytes()));
+                  HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
       exchange
           .getRequestHeaders()
           .forEach((name, values) -> {

@@ -61,8 +61,7 @@ class AwsSettingsTest {
         .withMessageContaining("AWS_ACCESS_KEY_ID");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            AwsSettings.from(
-                Map.of("AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "key")))
+            AwsSettings.from(Map.of("AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "key")))
         .withMessageContaining("AWS_REGION");
   }
 }

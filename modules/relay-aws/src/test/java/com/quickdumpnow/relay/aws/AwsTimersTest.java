@@ -60,8 +60,7 @@ class AwsTimersTest extends TimersContract {
   }
 
   private AwsTimers timers(SchedulerClient scheduler, SqsClient sqs, RelayClock clock) {
-    return new AwsTimers(
-        scheduler, sqs, target, PRECISION, new EventCodec(), clock, telemetry);
+    return new AwsTimers(scheduler, sqs, target, PRECISION, new EventCodec(), clock, telemetry);
   }
 
   @Override
@@ -96,11 +95,8 @@ class AwsTimersTest extends TimersContract {
       var schedule =
           SCHEDULER.getSchedule(
               get -> get.groupName(target.scheduleGroup()).name(AwsTimers.name(message(1), ACK)));
-      var firing =
-          Instant.parse(
-              schedule.scheduleExpression().replaceFirst("at\\((.*)\\)", "$1Z"));
-      assertThat(firing)
-          .isBetween(due.minus(PRECISION).minusSeconds(1), due.minus(PRECISION));
+      var firing = Instant.parse(schedule.scheduleExpression().replaceFirst("at\\((.*)\\)", "$1Z"));
+      assertThat(firing).isBetween(due.minus(PRECISION).minusSeconds(1), due.minus(PRECISION));
       assertThat(schedule.scheduleExpressionTimezone()).isEqualTo("UTC");
       assertThat(schedule.actionAfterCompletion()).isEqualTo(ActionAfterCompletion.DELETE);
       assertThat(schedule.flexibleTimeWindow().mode()).isEqualTo(FlexibleTimeWindowMode.OFF);
@@ -205,8 +201,7 @@ class AwsTimersTest extends TimersContract {
     void comes_with_all_that_the_timer_is() {
       timers.arm(message(1), ACK, now.plusSeconds(5));
       assertThat(sqs.events())
-          .containsExactly(
-              new WakeUp(now, message(1), Optional.of(ACK), now.plusSeconds(5)));
+          .containsExactly(new WakeUp(now, message(1), Optional.of(ACK), now.plusSeconds(5)));
     }
   }
 
@@ -217,8 +212,7 @@ class AwsTimersTest extends TimersContract {
     var longest = new MessageId("a".repeat(64));
     assertThat(AwsTimers.name(longest, ACK)).matches("esc-[0-9a-f]{32}");
     assertThat(AwsTimers.name(longest, ACK))
-        .isNotEqualTo(
-            AwsTimers.name(longest, new TimerKey(Kind.ACK, new TextKey("page-1"))));
+        .isNotEqualTo(AwsTimers.name(longest, new TimerKey(Kind.ACK, new TextKey("page-1"))));
   }
 
   private static TimerKey key(Kind kind) {

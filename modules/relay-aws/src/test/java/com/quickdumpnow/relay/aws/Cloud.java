@@ -88,22 +88,21 @@ final class Cloud {
   /** Returns a new table as the deployment makes it. */
   String freshTable(DynamoDbClient client) {
     var name = freshName("table");
-    client.createTable(
-        table ->
-            table
-                .tableName(name)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                    List.of("pk", "sk", "due_shard", "due_at", "job_id", "job_at").stream()
-                        .map(attribute ->
-                            AttributeDefinition.builder()
-                                .attributeName(attribute)
-                                .attributeType(ScalarAttributeType.S)
-                                .build())
-                        .toList())
-                .keySchema(keys("pk", "sk"))
-                .globalSecondaryIndexes(
-                    index("due", "due_shard", "due_at"), index("job", "job_id", "job_at")));
+    client.createTable(table ->
+        table
+            .tableName(name)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .attributeDefinitions(
+                List.of("pk", "sk", "due_shard", "due_at", "job_id", "job_at").stream()
+                    .map(attribute ->
+                        AttributeDefinition.builder()
+                            .attributeName(attribute)
+                            .attributeType(ScalarAttributeType.S)
+                            .build())
+                    .toList())
+            .keySchema(keys("pk", "sk"))
+            .globalSecondaryIndexes(
+                index("due", "due_shard", "due_at"), index("job", "job_id", "job_at")));
     return name;
   }
 
@@ -129,11 +128,10 @@ final class Cloud {
   /** Returns the URL of a new FIFO queue. */
   String freshFifoQueue(SqsClient client) {
     return client
-        .createQueue(
-            queue ->
-                queue
-                    .queueName(freshName("queue") + ".fifo")
-                    .attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
+        .createQueue(queue ->
+            queue
+                .queueName(freshName("queue") + ".fifo")
+                .attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
         .queueUrl();
   }
 

@@ -67,8 +67,7 @@ class DynamoJobBookTest extends JobBookContract {
   }
 
   private void write(String document) {
-    S3.putObject(
-        put -> put.bucket(bucket).key(JobDocument.KEY), RequestBody.fromString(document));
+    S3.putObject(put -> put.bucket(bucket).key(JobDocument.KEY), RequestBody.fromString(document));
   }
 
   @Nested

@@ -168,18 +168,12 @@ class DynamoMessageStoreTest extends MessageStoreContract {
     @Test
     void a_commit_that_one_transaction_cannot_hold_is_refused() {
       var entries =
-          Collections.nCopies(
-              100, new LogEntry(NOON, What.SENT, Optional.empty(), Map.of()));
+          Collections.nCopies(100, new LogEntry(NOON, What.SENT, Optional.empty(), Map.of()));
       assertThatIllegalArgumentException()
           .isThrownBy(() ->
               store.commit(
                   new Commit(
-                      message(1),
-                      0,
-                      arrival(1).next(),
-                      entries,
-                      Optional.empty(),
-                      List.of())));
+                      message(1), 0, arrival(1).next(), entries, Optional.empty(), List.of())));
     }
   }
 
@@ -209,12 +203,7 @@ class DynamoMessageStoreTest extends MessageStoreContract {
       assertThat(
               store.commit(
                   new Commit(
-                      message(1),
-                      1,
-                      arrival(1).next(),
-                      List.of(),
-                      Optional.empty(),
-                      List.of())))
+                      message(1), 1, arrival(1).next(), List.of(), Optional.empty(), List.of())))
           .isEqualTo(Outcome.KEPT);
       assertThat(state()).doesNotContainKeys("due_at", "due_shard");
     }
@@ -258,8 +247,7 @@ class DynamoMessageStoreTest extends MessageStoreContract {
 
     private Map<String, AttributeValue> state() {
       return CLIENT
-          .getItem(
-              get -> get.tableName(table).key(Keys.state(message(1)).attributes()))
+          .getItem(get -> get.tableName(table).key(Keys.state(message(1)).attributes()))
           .item();
     }
 

@@ -36,18 +36,16 @@ class EventBridgeBusTest extends EventBusContract {
   void makeBus() {
     CLIENT.createEventBus(create -> create.name(name));
     CLIENT.putRule(
-        put ->
-            put.eventBusName(name).name("all").eventPattern("{\"source\": [\"qdn.relay\"]}"));
-    CLIENT.putTargets(
-        put ->
-            put.eventBusName(name)
-                .rule("all")
-                .targets(
-                    Target.builder()
-                        .id("queue")
-                        .arn(Cloud.arn(SQS, queue))
-                        .inputPath("$.detail")
-                        .build()));
+        put -> put.eventBusName(name).name("all").eventPattern("{\"source\": [\"qdn.relay\"]}"));
+    CLIENT.putTargets(put ->
+        put.eventBusName(name)
+            .rule("all")
+            .targets(
+                Target.builder()
+                    .id("queue")
+                    .arn(Cloud.arn(SQS, queue))
+                    .inputPath("$.detail")
+                    .build()));
   }
 
   @Override

@@ -71,12 +71,11 @@ class SqsEventQueuesTest extends EventQueuesContract {
     queues().send(new TextReceived(text(1), Optional.empty(), Optional.empty()));
     var message =
         CLIENT
-            .receiveMessage(
-                receive ->
-                    receive
-                        .queueUrl(inbound)
-                        .waitTimeSeconds(5)
-                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+            .receiveMessage(receive ->
+                receive
+                    .queueUrl(inbound)
+                    .waitTimeSeconds(5)
+                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
             .messages()
             .getFirst();
     assertThat(message.attributes().values()).noneMatch(value -> value.contains("5550134"));
@@ -87,10 +86,9 @@ class SqsEventQueuesTest extends EventQueuesContract {
 
   @Test
   void an_event_whose_queue_a_function_may_not_use_is_a_caller_s_bug() {
-    var queues =
-        new SqsEventQueues(CLIENT, QueueUrls.from(Map.of()), new EventCodec());
+    var queues = new SqsEventQueues(CLIENT, QueueUrls.from(Map.of()), new EventCodec());
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            queues.send(new TextReceived(text(1), Optional.empty(), Optional.empty())));
+        .isThrownBy(
+            () -> queues.send(new TextReceived(text(1), Optional.empty(), Optional.empty())));
   }
 }
