@@ -1,4 +1,7 @@
-/** Fakes, and the contracts that every implementation of a port passes. */
+/**
+ * What tests share: a contract for each port, as abstract JUnit classes that every implementation
+ * extends; fakes that keep those contracts in memory; and samples of every value.
+ */
 @NullMarked
 package com.quickdumpnow.relay.testkit;
 

@@ -1,0 +1,37 @@
+package com.quickdumpnow.relay.testkit;
+
+import com.quickdumpnow.relay.cascade.OperatorMail;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps the letters to the operator. Sends nothing anywhere. */
+public final class FakeMail implements OperatorMail {
+  private final List<Letter> letters = new CopyOnWriteArrayList<>();
+  private volatile boolean down;
+
+  /**
+   * One letter.
+   *
+   * @param subject its subject
+   * @param text what it says
+   */
+  public record Letter(String subject, String text) {}
+
+  @Override
+  public void send(String subject, String text) {
+    if (down) {
+      throw new IllegalStateException("the fake mail is down");
+    }
+    letters.add(new Letter(subject, text));
+  }
+
+  /** Returns every letter, in order. */
+  public List<Letter> letters() {
+    return List.copyOf(letters);
+  }
+
+  /** From now on every call fails, or no longer does. */
+  public void down(boolean isDown) {
+    down = isDown;
+  }
+}
