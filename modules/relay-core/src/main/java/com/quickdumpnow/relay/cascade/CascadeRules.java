@@ -105,8 +105,8 @@ public final class CascadeRules {
       case Pair(var known, Woken(var at, var timer)) -> {
         var draft = Draft.of(known, at);
         draft.pursue(settleTime);
-        timer.ifPresentOrElse(
-            fired -> draft.rearm(fired, settleTime), () -> draft.watch(settleTime));
+        timer.ifPresent(fired -> draft.rearm(fired, settleTime));
+        draft.watch(timer, settleTime);
         yield draft.step();
       }
     };
@@ -153,18 +153,17 @@ public final class CascadeRules {
     if (text.failed()) {
       return Optional.of(text.claimedAt());
     }
-    var accepted = text.sending() instanceof Sending.Accepted;
-    if (cascade.atLastStep()) {
-      // Nobody comes after it: it is waited for until it is settled.
-      return accepted
-          ? Optional.of(
-              text.handedOver() || text.asked()
-                  ? cascade.ackDeadline(text)
-                  : cascade.deliveryDeadline(text))
-          : Optional.empty();
+    var waits = Stream.<Instant>builder();
+    if (text.sending() instanceof Sending.Accepted) {
+      waits.add(cascade.ackDeadline(text));
+      if (!text.handedOver() && !(text.asked() && cascade.atLastStep())) {
+        waits.add(cascade.deliveryDeadline(text));
+      }
+    } else if (!cascade.atLastStep()) {
+      waits.add(cascade.deliveryDeadline(text));
     }
-    return Optional.of(
-        text.handedOver() ? cascade.ackDeadline(text) : cascade.deliveryDeadline(text));
+    // A last page that is not settled is waited for until it is: nobody comes after it.
+    return waits.build().min(Instant::compareTo);
   }
 
   private static Step open(MessageArrived arrived) {
