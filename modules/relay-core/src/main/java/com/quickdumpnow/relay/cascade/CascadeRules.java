@@ -150,20 +150,30 @@ public final class CascadeRules {
         || !cascade.currentPage().filter(text::equals).isPresent()) {
       return Optional.empty();
     }
+    var last = cascade.atLastStep();
+    if (last && !cascade.pagesSettled()) {
+      // The chain does not end before it is known who was texted, which is due by itself.
+      return deliveryQuestionDue(cascade, text);
+    }
     if (text.failed()) {
       return Optional.of(text.claimedAt());
     }
-    var waits = Stream.<Instant>builder();
-    if (text.sending() instanceof Sending.Accepted) {
-      waits.add(cascade.ackDeadline(text));
-      if (!text.handedOver() && !(text.asked() && cascade.atLastStep())) {
-        waits.add(cascade.deliveryDeadline(text));
-      }
-    } else if (!cascade.atLastStep()) {
-      waits.add(cascade.deliveryDeadline(text));
+    if (!(text.sending() instanceof Sending.Accepted)) {
+      return last ? Optional.empty() : Optional.of(cascade.deliveryDeadline(text));
     }
-    // A last page that is not settled is waited for until it is: nobody comes after it.
-    return waits.build().min(Instant::compareTo);
+    return Stream.concat(
+            Stream.of(cascade.ackDeadline(text)), deliveryQuestionDue(cascade, text).stream())
+        .min(Instant::compareTo);
+  }
+
+  /** When the provider is to be asked about {@code page}, or the cascade moves on without. */
+  private static Optional<Instant> deliveryQuestionDue(Cascade cascade, OutboundText page) {
+    return page.sending() instanceof Sending.Accepted
+            && !page.handedOver()
+            && !page.failed()
+            && !(page.asked() && cascade.atLastStep())
+        ? Optional.of(cascade.deliveryDeadline(page))
+        : Optional.empty();
   }
 
   private static Step open(MessageArrived arrived) {

@@ -436,7 +436,7 @@ final class Draft {
     if (next < cascade.roster().chain().size()) {
       log(What.ESCALATED, page.get().key(), Map.of("cause", cause.get().name()));
       page(cascade, next, Map.of("cause", cause.get().name()));
-    } else if (cause.get() != Cause.NOT_HANDED_OVER) {
+    } else if (cause.get() != Cause.NOT_HANDED_OVER && cascade.pagesSettled()) {
       exhaust(cascade, cause.get());
     }
   }

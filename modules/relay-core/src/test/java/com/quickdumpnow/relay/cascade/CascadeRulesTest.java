@@ -519,6 +519,20 @@ class CascadeRulesTest {
     }
 
     @Test
+    void does_not_come_while_nobody_knows_whether_an_earlier_page_went_out() {
+      var story = Story.paged(2);
+      story.returned(8, page(0), 1, new Sent.Unknown());
+      story.woken(30);
+      story.returned(31, page(1), 1, new Sent.Refused(21211));
+      assertThat(story.status()).isEqualTo(new Status.Open());
+      assertThat(story.due()).contains(at(75));
+      story.woken(75);
+      story.found(75, page(0));
+      assertThat(story.status()).isEqualTo(new Status.Exhausted(at(75), false));
+      assertThat(story.logged(What.EXHAUSTED)).containsExactly("{cause=FAILED}");
+    }
+
+    @Test
     void does_not_come_while_nobody_knows_whether_the_last_page_went_out() {
       var story = Story.paged(1);
       story.returned(8, page(0), 1, new Sent.Unknown());
