@@ -309,6 +309,9 @@ final class Draft {
     if (!text.unresolved() || text.sending().n() != n) {
       return; // Somebody else knows better by now.
     }
+    if (text.sending() instanceof Sending.Unknown && outcome instanceof Sent.Unknown) {
+      return; // The same news again.
+    }
     switch (outcome) {
       case Sent.Accepted _ -> throw new IllegalStateException("handled above");
       case Sent.Refused(int code) -> {
@@ -356,7 +359,7 @@ final class Draft {
 
   void asked(TextKey key, Optional<Progress> progress) {
     var known = Optional.ofNullable(texts.get(key));
-    if (known.isEmpty() || known.get().asked()) {
+    if (known.isEmpty() || known.get().asked() || known.get().sid().isEmpty()) {
       return;
     }
     put(known.get().withAsked());

@@ -308,9 +308,12 @@ final class World {
 
     private void fire(MessageId message, TimerKey key, Instant due, Instant when) {
       dues.add(due);
-      queue(
+      add(
           when.isAfter(now) ? when : now,
-          new RelayEvent.WakeUp(now, message, Optional.of(key), due));
+          () -> {
+            armed.remove(new Name(message, key));
+            queue(now, new RelayEvent.WakeUp(now, message, Optional.of(key), due));
+          });
     }
   }
 
@@ -450,6 +453,9 @@ final class World {
     /** Runs before the next commit, once: somebody else is faster. */
     Optional<Runnable> overtakes = Optional.empty();
 
+    /** Runs before the next look at open conversations, once. */
+    Optional<Runnable> overtakesLook = Optional.empty();
+
     int commits;
 
     synchronized MessageState state(MessageId id) {
@@ -514,6 +520,9 @@ final class World {
 
     @Override
     public synchronized List<MessageId> openFor(PhoneNumber responder) {
+      var faster = overtakesLook;
+      overtakesLook = Optional.empty();
+      faster.ifPresent(Runnable::run);
       return crossing(() -> List.copyOf(open.getOrDefault(responder, Set.of())));
     }
 
