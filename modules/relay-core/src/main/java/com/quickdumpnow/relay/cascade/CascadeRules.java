@@ -105,8 +105,8 @@ public final class CascadeRules {
       case Pair(var known, Woken(var at, var timer)) -> {
         var draft = Draft.of(known, at);
         draft.pursue(settleTime);
-        timer.ifPresentOrElse(
-            fired -> draft.rearm(fired, settleTime), () -> draft.watch(settleTime));
+        timer.ifPresent(fired -> draft.rearm(fired, settleTime));
+        draft.watch(timer, settleTime);
         yield draft.step();
       }
     };
@@ -150,21 +150,30 @@ public final class CascadeRules {
         || !cascade.currentPage().filter(text::equals).isPresent()) {
       return Optional.empty();
     }
+    var last = cascade.atLastStep();
+    if (last && !cascade.pagesSettled()) {
+      // The chain does not end before it is known who was texted, which is due by itself.
+      return deliveryQuestionDue(cascade, text);
+    }
     if (text.failed()) {
       return Optional.of(text.claimedAt());
     }
-    var accepted = text.sending() instanceof Sending.Accepted;
-    if (cascade.atLastStep()) {
-      // Nobody comes after it: it is waited for until it is settled.
-      return accepted
-          ? Optional.of(
-              text.handedOver() || text.asked()
-                  ? cascade.ackDeadline(text)
-                  : cascade.deliveryDeadline(text))
-          : Optional.empty();
+    if (!(text.sending() instanceof Sending.Accepted)) {
+      return last ? Optional.empty() : Optional.of(cascade.deliveryDeadline(text));
     }
-    return Optional.of(
-        text.handedOver() ? cascade.ackDeadline(text) : cascade.deliveryDeadline(text));
+    return Stream.concat(
+            Stream.of(cascade.ackDeadline(text)), deliveryQuestionDue(cascade, text).stream())
+        .min(Instant::compareTo);
+  }
+
+  /** When the provider is to be asked about {@code page}, or the cascade moves on without. */
+  private static Optional<Instant> deliveryQuestionDue(Cascade cascade, OutboundText page) {
+    return page.sending() instanceof Sending.Accepted
+            && !page.handedOver()
+            && !page.failed()
+            && !(page.asked() && cascade.atLastStep())
+        ? Optional.of(cascade.deliveryDeadline(page))
+        : Optional.empty();
   }
 
   private static Step open(MessageArrived arrived) {

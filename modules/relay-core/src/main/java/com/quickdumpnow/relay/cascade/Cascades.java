@@ -19,6 +19,9 @@ public final class Cascades {
   /** How many codes are tried of each length before a longer one is used. */
   private static final int CODES_EACH_LENGTH = 8;
 
+  /** How many codes are tried in all: of the longest there are 90,000. */
+  private static final int CODES_MAX = 100;
+
   private final CascadeRules rules;
   private final MessageStore store;
   private final EventBus bus;
@@ -53,14 +56,20 @@ public final class Cascades {
         .orElseThrow(() -> new IllegalStateException("the code is taken: " + id));
   }
 
-  /** Starts a cascade under a code that is free, or does nothing if the message is known. */
+  /**
+   * Starts a cascade under a code that is free, or does nothing if the message is known.
+   *
+   * @throws RuntimeException if the store or the bus did not answer, or no code is free; the same
+   *     text again is safe
+   */
   public void open(InboundText text, JobMatch job, Roster roster) {
-    for (int i = 0; ; i++) {
+    for (int i = 0; i < CODES_MAX; i++) {
       var arrived = new CascadeEvent.MessageArrived(text, job, roster, code(i));
       if (decide(text.id(), arrived).isPresent()) {
         return;
       }
     }
+    throw new IllegalStateException("%s: no code is free in %d".formatted(text.id(), CODES_MAX));
   }
 
   private Code code(int attempt) {

@@ -46,10 +46,10 @@ public record Commit(
     /** The message needs its code no longer than until {@code freeAt}. */
     record ReleaseCode(Code code, Instant freeAt) implements IndexChange {}
 
-    /** The message is an open conversation of this responder. */
+    /** The message is a conversation of this responder, till somebody takes it. */
     record Opened(PhoneNumber responder) implements IndexChange {}
 
-    /** The message is no longer an open conversation of this responder. */
+    /** The message is a conversation of this responder no longer: somebody took it. */
     record Closed(PhoneNumber responder) implements IndexChange {}
 
     /** The provider's name for one of the message's texts is known. */
@@ -79,7 +79,9 @@ public record Commit(
           .filter(phone -> !known.contains(phone))
           .map(IndexChange.Opened::new)
           .forEach(changes::add);
-    } else if (was.open()) {
+    }
+    // Till somebody takes it: an ack after the chain's end still closes it.
+    if (cascade.ack().isPresent() && was.ack().isEmpty()) {
       known.stream().map(IndexChange.Closed::new).forEach(changes::add);
     }
     if (!cascade.open() && !was.status().getClass().equals(cascade.status().getClass())) {

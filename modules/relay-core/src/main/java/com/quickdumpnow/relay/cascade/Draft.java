@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One step in the making: the state as it changes, and what has been logged and decided so far. */
 final class Draft {
@@ -40,8 +41,11 @@ final class Draft {
   private static final Duration RETRY_MIN = Duration.ofSeconds(2);
   private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
-  /** How long a text that certainly did not go out is tried again. */
-  private static final Duration RETRY_FOR = Duration.ofHours(1);
+  /** The longest wait that the provider may ask for: what it names beyond that is no answer. */
+  private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(15);
+
+  /** How often a text is tried that certainly did not go out: about an hour at the longest pace. */
+  private static final int TRIES_MAX = 60;
 
   private final MessageState before;
   private final Instant now;
@@ -142,7 +146,7 @@ final class Draft {
       ackFirst(cascade, ack);
     }
     reply.ifPresent(words -> reply(cascade, ack, words));
-    if (cascade().flatMap(this::pendingTimer).isPresent()) {
+    if (!pendingTimers().isEmpty()) {
       // Also where nobody is to be told: whoever hears of it takes the timer back.
       publish(new RelayEvent.MessageAcked(now, message()));
     } else {
@@ -150,13 +154,15 @@ final class Draft {
     }
   }
 
-  /** The timer of a cascade that nobody is waiting for any more. */
-  private Optional<TimerKey> pendingTimer(Cascade cascade) {
-    return cascade
-        .currentPage()
-        .filter(_ -> !cascade.open())
-        .filter(page -> now.isBefore(cascade.ackDeadline(page)))
-        .map(page -> new TimerKey(Kind.ACK, page.key()));
+  /** The timers of a cascade that nobody is waiting for any more. */
+  private List<TimerKey> pendingTimers() {
+    return cascade().filter(cascade -> !cascade.open()).stream()
+        .flatMap(cascade ->
+            cascade.texts().stream()
+                .filter(text -> text.purpose() == Purpose.PAGE)
+                .filter(page -> now.isBefore(cascade.ackDeadline(page))))
+        .map(page -> new TimerKey(Kind.ACK, page.key()))
+        .toList();
   }
 
   private void ackFirst(Cascade cascade, Ack ack) {
@@ -202,9 +208,10 @@ final class Draft {
 
   private void reply(Cascade cascade, Ack ack, TextBody words) {
     var key = new TextKey("reply-" + ack.evidence());
-    if (!texts.containsKey(key)) {
+    var said = Wording.reply(words);
+    if (!texts.containsKey(key) && !said.isBlank()) {
       log(What.REPLIED, Map.of("by", ack.by(), "evidence", ack.evidence()));
-      plan(key, Purpose.REPLY, cascade.text().from(), Optional.empty(), Wording.reply(words));
+      plan(key, Purpose.REPLY, cascade.text().from(), Optional.empty(), said);
     }
   }
 
@@ -291,15 +298,19 @@ final class Draft {
       if (text.sid().filter(sid::equals).isPresent()) {
         return; // A receipt was faster.
       }
-      if (text.sid().isPresent() || text.sending().n() != n) {
+      if (text.sid().isPresent()) {
         log(What.DOUBLED, key, Map.of("sid", sid.value(), "n", "" + n));
         return;
       }
+      // Also the answer to an older try: the text is out, and must not be tried again.
       accept(text, sid, "answer");
       return;
     }
     if (!text.unresolved() || text.sending().n() != n) {
       return; // Somebody else knows better by now.
+    }
+    if (text.sending() instanceof Sending.Unknown && outcome instanceof Sent.Unknown) {
+      return; // The same news again.
     }
     switch (outcome) {
       case Sent.Accepted _ -> throw new IllegalStateException("handled above");
@@ -318,14 +329,15 @@ final class Draft {
 
   private void retry(OutboundText text, int n, Duration retryAfter) {
     var key = text.key();
-    var since = plannedAt();
-    if (now.isAfter(since.plus(RETRY_FOR))) {
+    if (n >= TRIES_MAX) {
       put(text.with(new Sending.Refused(n, 0, now)));
-      log(What.REFUSED, key, Map.of("reason", "tried for " + RETRY_FOR, "n", "" + n));
+      log(What.REFUSED, key, Map.of("reason", "tried too often", "n", "" + n));
       return;
     }
     var wait =
-        n < IMMEDIATE_TRIES && retryAfter.isZero() ? Duration.ZERO : clamp(retryAfter, backoff(n));
+        n < IMMEDIATE_TRIES && retryAfter.isZero()
+            ? Duration.ZERO
+            : longer(shorter(retryAfter, RETRY_AFTER_MAX), backoff(n));
     put(text.with(new Sending.Retry(n, text.claimedAt(), now.plus(wait))));
     log(What.RETRYING, key, Map.of("n", "" + n, "wait", wait.toString()));
     if (wait.isPositive()) {
@@ -333,26 +345,21 @@ final class Draft {
     }
   }
 
-  private Instant plannedAt() {
-    return switch (before) {
-      case Cascade cascade -> cascade.text().at();
-      case Settled settled -> settled.text().at();
-      case Unseen _ -> now;
-    };
-  }
-
   private static Duration backoff(int n) {
-    return RETRY_MIN.multipliedBy(1L << Math.min(n, 5));
+    return shorter(RETRY_MIN.multipliedBy(1L << Math.min(n, 5)), RETRY_MAX);
   }
 
-  private static Duration clamp(Duration asked, Duration least) {
-    var wait = asked.compareTo(least) > 0 ? asked : least;
-    return wait.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : wait;
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   void asked(TextKey key, Optional<Progress> progress) {
     var known = Optional.ofNullable(texts.get(key));
-    if (known.isEmpty() || known.get().asked()) {
+    if (known.isEmpty() || known.get().asked() || known.get().sid().isEmpty()) {
       return;
     }
     put(known.get().withAsked());
@@ -409,7 +416,7 @@ final class Draft {
     if (status instanceof Status.Exhausted(_, boolean mailed) && !mailed) {
       decisions.add(new Decision.MailOperator());
     }
-    cascade().flatMap(this::pendingTimer).map(Decision.Cancel::new).ifPresent(decisions::add);
+    pendingTimers().stream().map(Decision.Cancel::new).forEach(decisions::add);
   }
 
   /** Moves along the chain while there is cause to. */
@@ -432,7 +439,7 @@ final class Draft {
     if (next < cascade.roster().chain().size()) {
       log(What.ESCALATED, page.get().key(), Map.of("cause", cause.get().name()));
       page(cascade, next, Map.of("cause", cause.get().name()));
-    } else if (cause.get() != Cause.NOT_HANDED_OVER) {
+    } else if (cause.get() != Cause.NOT_HANDED_OVER && cascade.pagesSettled()) {
       exhaust(cascade, cause.get());
     }
   }
@@ -544,16 +551,30 @@ final class Draft {
         .ifPresent(due -> decisions.add(new Decision.Rearm(timer, due)));
   }
 
-  /** Makes sure that every text of unknown outcome is watched: its claimer may have died early. */
-  void watch(Duration settleTime) {
+  /**
+   * Arms whatever a text is still to wait for that is not settled: whoever claimed it may have died
+   * before he had armed anything. But for the timer that has just fired, which {@link #rearm} sees
+   * to.
+   */
+  void watch(Optional<TimerKey> fired, Duration settleTime) {
     for (var text : texts.values()) {
-      if (text.unresolved() && text.claimedAt().isBefore(now)) {
-        armPage(text);
-        due(Kind.SETTLE, text, settleTime)
-            .filter(now::isBefore)
-            .ifPresent(due -> arm(Kind.SETTLE, text.key(), due));
+      if (text.claimedAt().isBefore(now)) {
+        watched(text)
+            .filter(kind -> !fired.equals(Optional.of(new TimerKey(kind, text.key()))))
+            .forEach(kind ->
+                due(kind, text, settleTime)
+                    .filter(now::isBefore)
+                    .ifPresent(due -> arm(kind, text.key(), due)));
       }
     }
+  }
+
+  private static Stream<Kind> watched(OutboundText text) {
+    return switch (text.sending()) {
+      case Sending.Intent _, Sending.Unknown _ -> Stream.of(Kind.ACK, Kind.DELIVERY, Kind.SETTLE);
+      case Sending.Retry _ -> Stream.of(Kind.RETRY);
+      case Sending _ -> Stream.empty();
+    };
   }
 
   private Optional<Instant> due(Kind kind, OutboundText text, Duration settleTime) {

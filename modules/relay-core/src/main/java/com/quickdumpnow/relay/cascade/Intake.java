@@ -5,6 +5,7 @@ import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Settlement;
+import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.job.JobMatch;
@@ -13,6 +14,7 @@ import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,7 +86,8 @@ public final class Intake {
 
   /** Also who has left the roster, while a conversation is open with him. */
   private boolean isResponder(PhoneNumber phone, Roster roster) {
-    return roster.indexOf(phone).isPresent() || !store.openFor(phone).isEmpty();
+    return roster.indexOf(phone).isPresent()
+        || conversations(phone).stream().anyMatch(Cascade::open);
   }
 
   private void customer(InboundText text, JobMatch job, Roster roster) {
@@ -97,15 +100,15 @@ public final class Intake {
 
   private void command(InboundText text) {
     switch (Command.parse(text.body())) {
-      case Command.Take(var code) -> take(text, code);
-      case Command.Answer(var code, _) -> take(text, code);
+      case Command.Take(var code) -> take(text, code, false);
+      case Command.Answer(var code, _) -> take(text, code, true);
       case Command.Unclear _ -> answer(text, Wording.help());
       case Command.OptOutWord _ ->
           settle(text, Settlement.COMMAND, Optional.empty(), Optional.empty());
     }
   }
 
-  private void take(InboundText text, Optional<Integer> code) {
+  private void take(InboundText text, Optional<Integer> code, boolean words) {
     if (code.isPresent()) {
       withCode(text, code.get())
           .ifPresentOrElse(
@@ -113,14 +116,35 @@ public final class Intake {
               () -> answer(text, Wording.unknownCode(code.get())));
       return;
     }
-    var open = openConversations(text.from());
-    switch (open.size()) {
+    var known = conversations(text.from());
+    var open = known.stream().filter(Cascade::open).toList();
+    oneOf(open.isEmpty() && !words ? lately(known, text.at()) : open, text);
+  }
+
+  private void oneOf(List<Cascade> candidates, InboundText text) {
+    switch (candidates.size()) {
       case 0 -> answer(text, Wording.nothingOpen());
       case 1 ->
           settle(
-              text, Settlement.COMMAND, Optional.of(open.getFirst().text().id()), Optional.empty());
-      default -> answer(text, Wording.whichOne(open.stream().map(Cascade::code).toList()));
+              text,
+              Settlement.COMMAND,
+              Optional.of(candidates.getFirst().text().id()),
+              Optional.empty());
+      default -> answer(text, Wording.whichOne(candidates.stream().map(Cascade::code).toList()));
     }
+  }
+
+  /**
+   * Cascades that came to their end with nobody taking them, while their codes are theirs: an ack
+   * still closes such a one. Words for a customer need a code by then, since they may be meant for
+   * another.
+   */
+  private static List<Cascade> lately(List<Cascade> known, Instant now) {
+    return known.stream()
+        .filter(cascade ->
+            cascade.status() instanceof Status.Exhausted(var at, _)
+                && now.isBefore(at.plus(Commit.CODE_REST)))
+        .toList();
   }
 
   private void answer(InboundText text, TextBody words) {
@@ -135,19 +159,21 @@ public final class Intake {
             id -> store.load(id).state() instanceof Cascade cascade && cascade.asked(text.from()));
   }
 
-  private List<Cascade> openConversations(PhoneNumber responder) {
+  private List<Cascade> conversations(PhoneNumber responder) {
     return store.openFor(responder).stream()
         .map(id -> store.load(id).state())
         .filter(Cascade.class::isInstance)
         .map(Cascade.class::cast)
-        .filter(Cascade::open)
         .toList();
   }
 
   private void settle(
       InboundText text, Settlement how, Optional<MessageId> target, Optional<TextBody> answer) {
-    cascades.apply(text.id(), new MessageSettled(text, how, target, answer));
-    target.ifPresent(id -> ack(id, text));
+    var step = cascades.apply(text.id(), new MessageSettled(text, how, target, answer));
+    // The target that was kept: whoever took the same text in before may have seen another one.
+    if (step.next() instanceof Settled settled) {
+      settled.target().ifPresent(id -> ack(id, settled.text()));
+    }
   }
 
   private void ack(MessageId target, InboundText text) {

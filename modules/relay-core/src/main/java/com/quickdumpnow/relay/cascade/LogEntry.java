@@ -42,7 +42,7 @@ public record LogEntry(
     ABANDONED,
     /** A text moved on, as a receipt or the provider's answer says. */
     DELIVERY,
-    /** A receipt that changes nothing: late, repeated, or of an unknown status. */
+    /** A receipt whose status the relay does not know: it changes nothing. */
     RECEIPT_IGNORED,
     /** A text was found at the provider more than once: the promise of "never twice" broke. */
     DOUBLED,

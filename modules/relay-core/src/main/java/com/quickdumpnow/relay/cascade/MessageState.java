@@ -59,6 +59,12 @@ public sealed interface MessageState {
       return step().filter(step -> step == roster.chain().size() - 1).isPresent();
     }
 
+    /** Returns whether it is known of every page whether the provider has it. */
+    boolean pagesSettled() {
+      return texts.stream()
+          .noneMatch(text -> text.purpose() == OutboundText.Purpose.PAGE && text.unresolved());
+    }
+
     /** Returns whether this phone was texted to take the message. */
     public boolean asked(PhoneNumber phone) {
       return texts.stream()

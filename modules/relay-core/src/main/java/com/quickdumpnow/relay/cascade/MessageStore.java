@@ -34,7 +34,10 @@ public interface MessageStore {
   /** Returns which text the provider calls {@code sid}, if the relay knows. */
   Optional<ReceiptKey> textWith(TextSid sid);
 
-  /** Returns the open cascades that have texted this responder, the oldest first. */
+  /**
+   * Returns the cascades that have texted this responder and that nobody has taken yet, the oldest
+   * first.
+   */
   List<MessageId> openFor(PhoneNumber responder);
 
   /**

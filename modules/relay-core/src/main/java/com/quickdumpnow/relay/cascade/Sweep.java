@@ -3,9 +3,11 @@ package com.quickdumpnow.relay.cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.sms.TextingUnavailableException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,7 +56,12 @@ public final class Sweep {
       queues.send(new RelayEvent.WakeUp(now, message, Optional.empty(), now));
     }
     try {
-      for (var text : texting.receivedSince(now.minus(LOOK_BACK))) {
+      // In their order, which a customer's texts keep from here on.
+      var received =
+          texting.receivedSince(now.minus(LOOK_BACK)).stream()
+              .sorted(Comparator.comparing(InboundText::at))
+              .toList();
+      for (var text : received) {
         if (text.at().isBefore(now.minus(FORGOTTEN_AFTER))
             && store.load(text.id()).state() instanceof Unseen) {
           telemetry.count("NeverArrived", Map.of("message", text.id().value()));

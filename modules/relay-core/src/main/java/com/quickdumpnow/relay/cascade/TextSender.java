@@ -5,16 +5,17 @@ import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.ReceiptKey;
+import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.sms.Texting.OutgoingText;
 import com.quickdumpnow.relay.sms.Texting.Progress;
-import com.quickdumpnow.relay.sms.Texting.SentText;
 import com.quickdumpnow.relay.sms.TextingUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,13 +57,17 @@ public final class TextSender {
    * @throws RuntimeException if a port did not answer; the same call again is safe
    */
   public void wake(MessageId id, Optional<TimerKey> timer) {
+    var done = new HashSet<Decision>();
     var steps = new ArrayDeque<Step>();
     steps.add(cascades.apply(id, new CascadeEvent.Woken(clock.instant(), timer)));
     while (!steps.isEmpty()) {
       var step = steps.remove();
       for (var decision : step.decisions()) {
-        carryOut(id, step.next(), decision)
-            .ifPresent(event -> steps.add(cascades.apply(id, event)));
+        // What is still to be done is decided at each step: once is enough for one wake.
+        if (done.add(decision)) {
+          carryOut(id, step.next(), decision)
+              .ifPresent(event -> steps.add(cascades.apply(id, event)));
+        }
       }
     }
   }
@@ -91,16 +96,10 @@ public final class TextSender {
         yield Optional.of(new CascadeEvent.ProgressAsked(clock.instant(), key, progress));
       }
       case Decision.SearchList(var key, int n) -> {
-        var found = search(id, text(state, key));
-        yield Optional.of(new CascadeEvent.ListSearched(clock.instant(), key, n, found));
+        yield search(id, key, n, text(state, key));
       }
       case Decision.MailOperator() -> {
-        if (state instanceof Cascade cascade) {
-          mail.send(
-              "QDN Relay: nobody took message #%s".formatted(cascade.code()),
-              OperatorLetters.exhausted(cascade));
-        }
-        yield Optional.of(new CascadeEvent.OperatorMailed(clock.instant()));
+        yield state instanceof Cascade cascade ? write(id, cascade) : Optional.empty();
       }
     };
   }
@@ -137,13 +136,43 @@ public final class TextSender {
 
   /**
    * Finds a text at the provider by its whole body. Two texts may say the same, so one that the
-   * relay knows as another text is not it.
+   * relay knows as another text is not it. Where the provider does not answer, nothing is known and
+   * the sweeper asks again: other texts of the message must not wait for that.
    */
-  private Optional<SentText> search(MessageId id, OutboundText text) {
-    var key = new ReceiptKey(id, text.key());
-    return texting.sentTo(text.to(), text.claimedAt().minus(LIST_MARGIN)).stream()
-        .filter(sent -> sent.body().equals(text.body()))
-        .filter(sent -> store.textWith(sent.sid()).filter(owner -> !owner.equals(key)).isEmpty())
-        .findFirst();
+  private Optional<CascadeEvent> search(MessageId id, TextKey key, int n, OutboundText text) {
+    var owner = new ReceiptKey(id, key);
+    try {
+      var found =
+          texting.sentTo(text.to(), text.claimedAt().minus(LIST_MARGIN)).stream()
+              .filter(sent -> sameWords(sent.body(), text.body()))
+              .filter(sent -> store.textWith(sent.sid()).filter(o -> !o.equals(owner)).isEmpty())
+              .findFirst();
+      return Optional.of(new CascadeEvent.ListSearched(clock.instant(), key, n, found));
+    } catch (TextingUnavailableException e) {
+      telemetry.count(
+          "ListUnavailable",
+          Map.of("message", id.value(), "reason", String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+
+  /** The provider may have trimmed a body, which makes it no other text. */
+  private static boolean sameWords(TextBody one, TextBody other) {
+    return one.text().strip().equals(other.text().strip());
+  }
+
+  /** Writes to the operator. Where that fails the sweeper sees to it that it is tried again. */
+  private Optional<CascadeEvent> write(MessageId id, Cascade cascade) {
+    try {
+      mail.send(
+          "QDN Relay: nobody took message #%s".formatted(cascade.code()),
+          OperatorLetters.exhausted(cascade));
+      return Optional.of(new CascadeEvent.OperatorMailed(clock.instant()));
+    } catch (RuntimeException e) {
+      telemetry.count(
+          "OperatorNotMailed",
+          Map.of("message", id.value(), "reason", e.getClass().getSimpleName()));
+      return Optional.empty();
+    }
   }
 }

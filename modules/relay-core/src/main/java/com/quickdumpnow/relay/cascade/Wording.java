@@ -102,13 +102,17 @@ public final class Wording {
 
   /**
    * Leaves out what a phone does not show and a trickster could use: control characters but line
-   * feed and tab, and marks that turn the direction of writing around.
+   * feed and tab, and marks that are invisible or turn the direction of writing around. What joins
+   * an emoji's parts stays. Half a character becomes the replacement mark, as it would on the wire,
+   * so that the text is found again at the provider.
    */
   private static String readable(String words) {
     return words
         .codePoints()
         .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
         .filter(c -> !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2066 && c <= 0x2069))
+        .filter(c -> c != 0x061C && c != 0x200B && c != 0x200E && c != 0x200F && c != 0xFEFF)
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

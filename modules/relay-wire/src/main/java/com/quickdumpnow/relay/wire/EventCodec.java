@@ -1,9 +1,9 @@
 package com.quickdumpnow.relay.wire;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.AttemptFailed;
 import com.quickdumpnow.relay.event.RelayEvent.CascadeExhausted;
@@ -67,11 +67,10 @@ public final class EventCodec {
    */
   public RelayEvent decode(String json) {
     try {
-      var envelope = gson.fromJson(json, JsonElement.class);
-      if (envelope == null || !envelope.isJsonObject()) {
-        throw new UnreadableEventException("not a JSON object");
+      if (StrictJson.read(json) instanceof JsonObject envelope) {
+        return decode(envelope);
       }
-      return decode(envelope.getAsJsonObject());
+      throw new UnreadableEventException("not a JSON object");
     } catch (JsonParseException
         | IllegalArgumentException
         | IllegalStateException
@@ -81,20 +80,27 @@ public final class EventCodec {
   }
 
   private RelayEvent decode(JsonObject envelope) {
-    if (!envelope.has("v") || !envelope.has("kind") || !envelope.has("data")) {
-      throw new UnreadableEventException("no envelope (expected: v, kind, id, data)");
+    if (!Version.is(VERSION, envelope)) {
+      throw new UnreadableEventException("v: not %d".formatted(VERSION));
     }
-    if (envelope.get("v").getAsInt() != VERSION) {
-      throw new UnreadableEventException("version: not %d".formatted(VERSION));
-    }
-    var form = KINDS.get(envelope.get("kind").getAsString());
+    var form = KINDS.get(text(envelope, "kind"));
     if (form == null) {
       throw new UnreadableEventException("kind: unknown");
     }
     var event = gson.fromJson(envelope.get("data"), form);
     if (event == null) {
-      throw new UnreadableEventException("data: null");
+      throw new UnreadableEventException("data: nothing");
+    }
+    if (!event.message().value().equals(text(envelope, "id"))) {
+      throw new UnreadableEventException("id: not the message's");
     }
     return event;
+  }
+
+  private static String text(JsonObject envelope, String name) {
+    if (envelope.get(name) instanceof JsonPrimitive value && value.isString()) {
+      return value.getAsString();
+    }
+    throw new UnreadableEventException("%s: no text".formatted(name));
   }
 }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -64,10 +65,12 @@ final class SealedAdapterFactory<S> implements TypeAdapterFactory {
     @Override
     public S read(JsonReader in) throws IOException {
       JsonElement element = gson.fromJson(in, JsonElement.class);
-      if (element == null || !element.isJsonObject() || !element.getAsJsonObject().has(NAME)) {
+      if (!(element instanceof JsonObject named)
+          || !(named.get(NAME) instanceof JsonPrimitive name)
+          || !name.isString()) {
         throw new JsonParseException("an object that says what it is was expected");
       }
-      var form = forms.get(element.getAsJsonObject().get(NAME).getAsString());
+      var form = forms.get(name.getAsString());
       if (form == null) {
         throw new JsonParseException("an unknown form of " + family.getSimpleName());
       }

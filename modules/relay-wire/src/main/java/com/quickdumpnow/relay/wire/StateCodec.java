@@ -50,14 +50,16 @@ public final class StateCodec {
 
   private <T> T unwrap(String json, String name, Class<T> form) {
     try {
-      var wrapped = gson.fromJson(json, JsonObject.class);
-      if (wrapped != null && wrapped.has("v") && wrapped.get("v").getAsInt() == VERSION) {
+      if (StrictJson.read(json) instanceof JsonObject wrapped && Version.is(VERSION, wrapped)) {
         var value = gson.fromJson(wrapped.get(name), form);
         if (value != null) {
           return value;
         }
       }
-    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+    } catch (JsonParseException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
       // Without the cause: the parser quotes what it read, which may be somebody's text.
       throw new IllegalArgumentException(
           "json: %s (expected: a %s)".formatted(e.getClass().getSimpleName(), name));

@@ -15,30 +15,18 @@ import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** The one Gson that knows the relay's types: values by their text, records by their components. */
 final class WireGson {
   private WireGson() {}
 
   static Gson create() {
+    // Gson asks the last one first: what is more special stands further down.
     return new GsonBuilder()
-        // The strictest refuses half of a surrogate pair, which a phone can send.
-        .setStrictness(Strictness.LEGACY_STRICT)
+        .setStrictness(Strictness.STRICT)
         .disableHtmlEscaping()
-        // First, since what is registered later is asked earlier: most values are records too.
         .registerTypeAdapterFactory(new RecordAdapterFactory())
-        .registerTypeAdapter(Instant.class, TextAdapter.of(Instant::parse, Instant::toString))
-        .registerTypeAdapter(Duration.class, TextAdapter.of(Duration::parse, Duration::toString))
-        .registerTypeAdapter(PhoneNumber.class, TextAdapter.of(PhoneNumber::new, PhoneNumber::e164))
-        .registerTypeAdapter(MessageId.class, TextAdapter.of(MessageId::new, MessageId::value))
-        .registerTypeAdapter(TextSid.class, TextAdapter.of(TextSid::new, TextSid::value))
-        .registerTypeAdapter(TextKey.class, TextAdapter.of(TextKey::new, TextKey::value))
-        .registerTypeAdapter(TextBody.class, TextAdapter.of(TextBody::new, TextBody::text))
-        .registerTypeAdapter(JobId.class, TextAdapter.of(JobId::new, JobId::value))
-        .registerTypeAdapter(
-            Code.class, TextAdapter.of(text -> new Code(Integer.parseInt(text)), Code::toString))
-        .registerTypeAdapterFactory(new EnumAdapterFactory())
-        .registerTypeAdapterFactory(new OptionalAdapterFactory())
         .registerTypeAdapterFactory(
             SealedAdapterFactory.of(MessageState.class)
                 .form("unseen", MessageState.Unseen.class)
@@ -62,6 +50,24 @@ final class WireGson {
             SealedAdapterFactory.of(JobMatch.class)
                 .form("matched", JobMatch.Matched.class)
                 .form("unmatched", JobMatch.Unmatched.class))
+        .registerTypeAdapterFactory(new OptionalAdapterFactory())
+        .registerTypeAdapterFactory(new EnumAdapterFactory())
+        .registerTypeAdapter(int.class, ExactAdapter.number(Integer::valueOf))
+        .registerTypeAdapter(Integer.class, ExactAdapter.number(Integer::valueOf))
+        .registerTypeAdapter(long.class, ExactAdapter.number(Long::valueOf))
+        .registerTypeAdapter(boolean.class, ExactAdapter.truth())
+        .registerTypeAdapter(
+            String.class, TextAdapter.of(Function.identity(), Function.<String>identity()))
+        .registerTypeAdapter(Instant.class, TextAdapter.of(Instant::parse, Instant::toString))
+        .registerTypeAdapter(Duration.class, TextAdapter.of(Duration::parse, Duration::toString))
+        .registerTypeAdapter(PhoneNumber.class, TextAdapter.of(PhoneNumber::new, PhoneNumber::e164))
+        .registerTypeAdapter(MessageId.class, TextAdapter.of(MessageId::new, MessageId::value))
+        .registerTypeAdapter(TextSid.class, TextAdapter.of(TextSid::new, TextSid::value))
+        .registerTypeAdapter(TextKey.class, TextAdapter.of(TextKey::new, TextKey::value))
+        .registerTypeAdapter(TextBody.class, TextAdapter.of(TextBody::new, TextBody::text))
+        .registerTypeAdapter(JobId.class, TextAdapter.of(JobId::new, JobId::value))
+        .registerTypeAdapter(
+            Code.class, TextAdapter.of(text -> new Code(Integer.parseInt(text)), Code::toString))
         .create();
   }
 }

@@ -1,0 +1,46 @@
+package com.quickdumpnow.relay.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class JobStateTest {
+  @ParameterizedTest
+  @CsvSource({
+    "PENDING, IN_PROGRESS, true",
+    "PENDING, COMPLETED, true",
+    "PENDING, CANCELLED, true",
+    "IN_PROGRESS, COMPLETED, true",
+    "IN_PROGRESS, CANCELLED, true",
+    "IN_PROGRESS, PENDING, false",
+    "COMPLETED, PENDING, false",
+    "COMPLETED, IN_PROGRESS, false",
+    "COMPLETED, CANCELLED, false",
+    "CANCELLED, PENDING, false",
+    "CANCELLED, IN_PROGRESS, false",
+    "CANCELLED, COMPLETED, false",
+  })
+  void moves_forward_only(JobState from, JobState to, boolean allowed) {
+    assertThat(from.mayBecome(to)).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void may_stay_and_is_found_by_its_word(JobState state) {
+    assertThat(state.mayBecome(state)).isTrue();
+    assertThat(JobState.of(state.word())).contains(state);
+  }
+
+  @Test
+  void other_words_name_no_state() {
+    assertThat(JobState.of("in_progress")).isEmpty();
+    assertThat(JobState.of("PENDING")).isEmpty();
+    assertThat(JobState.of("")).isEmpty();
+  }
+}
