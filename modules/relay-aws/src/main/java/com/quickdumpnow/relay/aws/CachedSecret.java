@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * text must not wait for Secrets Manager. No value is ever logged or part of an error.
  */
 public final class CachedSecret {
+  /** What a deployment puts where an operator has to put a value: never a value itself. */
+  public static final String UNSET = "unset";
+
   private static final Duration FRESH = Duration.ofMinutes(5);
 
   /** From this age on a secret that cannot be read again is counted as old. */

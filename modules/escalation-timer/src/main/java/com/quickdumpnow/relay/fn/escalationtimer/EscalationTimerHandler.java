@@ -9,8 +9,8 @@ import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.wiring.SenderComponent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** Entry point: timers and failures in, the next page out. */
 public final class EscalationTimerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -45,7 +45,9 @@ public final class EscalationTimerHandler implements RequestHandler<SQSEvent, SQ
     }
   }
 
-  /** Queues count in whole seconds, and a timer must not come early: the rest is waited for here. */
+  /**
+   * Queues count in whole seconds, and a timer must not come early: the rest is waited for here.
+   */
   private void waitForTheRest(Instant due) {
     var rest = Duration.between(component.clock().instant(), due);
     if (rest.compareTo(REST_MAX) <= 0) {

@@ -6,8 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.wiring.SenderComponent;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** Entry point: accepted messages in, the first page out. */
 public final class ForwardPrimaryHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,16 +55,12 @@ final class Webhook {
 
   private final Identity identity;
   private final Tokens tokens;
-  private final Supplier<EventQueues> queues;
+  private final EventQueues queues;
   private final Telemetry telemetry;
   private final RelayClock clock;
 
   Webhook(
-      Identity identity,
-      Tokens tokens,
-      Supplier<EventQueues> queues,
-      Telemetry telemetry,
-      RelayClock clock) {
+      Identity identity, Tokens tokens, EventQueues queues, Telemetry telemetry, RelayClock clock) {
     this.identity = identity;
     this.tokens = tokens;
     this.queues = queues;
@@ -109,12 +104,11 @@ final class Webhook {
       signer = tokens.current().verify(url, form, signature);
     }
     // Which of two tokens is in use tells the operator when a rotation is done.
-    signer.ifPresent(
-        index -> {
-          if (index > 0) {
-            telemetry.count("SignedWithNextToken", Map.of("route", request.routePath()));
-          }
-        });
+    signer.ifPresent(index -> {
+      if (index > 0) {
+        telemetry.count("SignedWithNextToken", Map.of("route", request.routePath()));
+      }
+    });
     return signer.isPresent();
   }
 
@@ -184,14 +178,12 @@ final class Webhook {
   }
 
   private static Optional<Integer> number(String digits) {
-    return digits.matches("[0-9]{1,6}")
-        ? Optional.of(Integer.parseInt(digits))
-        : Optional.empty();
+    return digits.matches("[0-9]{1,6}") ? Optional.of(Integer.parseInt(digits)) : Optional.empty();
   }
 
   private HttpAnswer keep(RelayEvent event, HttpAnswer kept) {
     try {
-      queues.get().send(event);
+      queues.send(event);
     } catch (RuntimeException e) {
       return failed("NotKept", e);
     }

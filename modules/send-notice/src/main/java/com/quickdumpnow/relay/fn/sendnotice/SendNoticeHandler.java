@@ -6,8 +6,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.wiring.SenderComponent;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /** Entry point: acks and commands in, notices out. */
 public final class SendNoticeHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {

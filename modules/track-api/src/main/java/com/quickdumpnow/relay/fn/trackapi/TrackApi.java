@@ -109,8 +109,7 @@ final class TrackApi {
   private HttpAnswer status(HttpRequest request) throws Problem {
     requireKey(request);
     var id = parameter(request, "message_id");
-    var state =
-        MessageId.isMessageId(id) ? store.load(new MessageId(id)).state() : new Unseen();
+    var state = MessageId.isMessageId(id) ? store.load(new MessageId(id)).state() : new Unseen();
     if (state instanceof Unseen) {
       throw new Problem(404, "Not found", "There is no such message.");
     }
@@ -170,8 +169,13 @@ final class TrackApi {
           .with("etag", etag("" + job.version()))
           .with("cache-control", "no-store");
     }
-    var token = Optional.ofNullable(request.query().get("token")).orElseThrow(Problem::unauthorized);
-    var job = Optional.of(parameter(request, "job_id")).filter(JobId::isJobId).map(JobId::new).flatMap(jobs::find);
+    var token =
+        Optional.ofNullable(request.query().get("token")).orElseThrow(Problem::unauthorized);
+    var job =
+        Optional.of(parameter(request, "job_id"))
+            .filter(JobId::isJobId)
+            .map(JobId::new)
+            .flatMap(jobs::find);
     if (job.isEmpty()) {
       var _ = Job.sha256(token); // The same work as for a job that exists.
       throw Problem.noSuchJob();
@@ -180,7 +184,8 @@ final class TrackApi {
       throw Problem.noSuchJob();
     }
     if (job.get().tokenExpiresAt().filter(expiry -> !now.isBefore(expiry)).isEmpty()) {
-      return ok(Views.job(job.get(), Access.TOKEN, now)).with("cache-control", "private, max-age=5");
+      return ok(Views.job(job.get(), Access.TOKEN, now))
+          .with("cache-control", "private, max-age=5");
     }
     if (job.get().isPublic()) {
       return ok(Views.job(job.get(), Access.ANONYMOUS, now))
@@ -193,7 +198,10 @@ final class TrackApi {
     requireKey(request);
     var change = body(request, Set.of("state", "public"));
     var job = requireJob(request);
-    if (request.header("if-match").filter(etag -> !etag.equals(etag("" + job.version()))).isPresent()) {
+    if (request
+        .header("if-match")
+        .filter(etag -> !etag.equals(etag("" + job.version())))
+        .isPresent()) {
       throw new Problem(412, "Precondition failed", "The job has changed. Read it again.");
     }
     var state = change.has("state") ? state(change.get("state")) : job.state();
@@ -282,7 +290,9 @@ final class TrackApi {
     return request.pathParameters().getOrDefault(name, "");
   }
 
-  /** Reads a JSON object that has no other fields than {@code known}. An empty body is {@code {}}. */
+  /**
+   * Reads a JSON object that has no other fields than {@code known}. An empty body is {@code {}}.
+   */
   private static JsonObject body(HttpRequest request, Set<String> known) throws Problem {
     if (request.body().length > BODY_MAX) {
       throw new Problem(413, "Too large", "A body has at most %d bytes.".formatted(BODY_MAX));
@@ -310,10 +320,9 @@ final class TrackApi {
 
   private static JobState state(JsonElement value) throws Problem {
     return JobState.of(string(value, "state"))
-        .orElseThrow(
-            () ->
-                Problem.badRequest(
-                    "state: unknown (expected: pending, in-progress, completed or cancelled)"));
+        .orElseThrow(() ->
+            Problem.badRequest(
+                "state: unknown (expected: pending, in-progress, completed or cancelled)"));
   }
 
   private static String string(JsonElement value, String name) throws Problem {
@@ -341,7 +350,8 @@ final class TrackApi {
   private static HttpAnswer preflight() {
     return HttpAnswer.empty(204)
         .with("access-control-allow-methods", "GET, POST, PATCH, OPTIONS")
-        .with("access-control-allow-headers", "authorization, content-type, if-match, if-none-match")
+        .with(
+            "access-control-allow-headers", "authorization, content-type, if-match, if-none-match")
         .with("access-control-max-age", "600");
   }
 
@@ -351,11 +361,10 @@ final class TrackApi {
     return request
         .header("origin")
         .filter(origins::contains)
-        .map(
-            origin ->
-                varied
-                    .with("access-control-allow-origin", origin)
-                    .with("access-control-expose-headers", "etag"))
+        .map(origin ->
+            varied
+                .with("access-control-allow-origin", origin)
+                .with("access-control-expose-headers", "etag"))
         .orElse(varied);
   }
 }

@@ -33,11 +33,10 @@ final class Views {
           case Settled settled -> Optional.of(settled.text());
           case Unseen _ -> Optional.<InboundText>empty();
         };
-    inbound.ifPresent(
-        text -> {
-          items.add(inbound(text, state));
-          state.texts().forEach(sent -> items.add(outbound(text, sent, state)));
-        });
+    inbound.ifPresent(text -> {
+      items.add(inbound(text, state));
+      state.texts().forEach(sent -> items.add(outbound(text, sent, state)));
+    });
     return items;
   }
 
@@ -83,17 +82,16 @@ final class Views {
   private static String status(OutboundText text) {
     return text.delivery()
         .map(known -> known.status().word())
-        .orElseGet(
-            () ->
-                switch (text.sending()) {
-                  case Sending.Planned _ -> "planned";
-                  case Sending.Intent _ -> "sending";
-                  case Sending.Unknown _ -> "unknown";
-                  case Sending.Retry _ -> "retrying";
-                  case Sending.Accepted _ -> "accepted";
-                  case Sending.Refused _ -> "failed";
-                  case Sending.Abandoned _ -> "abandoned";
-                });
+        .orElseGet(() ->
+            switch (text.sending()) {
+              case Sending.Planned _ -> "planned";
+              case Sending.Intent _ -> "sending";
+              case Sending.Unknown _ -> "unknown";
+              case Sending.Retry _ -> "retrying";
+              case Sending.Accepted _ -> "accepted";
+              case Sending.Refused _ -> "failed";
+              case Sending.Abandoned _ -> "abandoned";
+            });
   }
 
   private static Optional<Integer> errorCode(OutboundText text) {

@@ -1,0 +1,87 @@
+package com.quickdumpnow.relay.wiring;
+
+import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.Intake;
+import com.quickdumpnow.relay.cascade.Intake.UnmatchedPolicy;
+import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.cascade.RosterBook;
+import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.job.JobMatching;
+import com.quickdumpnow.relay.lambda.BatchRunner;
+import com.quickdumpnow.relay.lambda.Setting;
+import com.quickdumpnow.relay.lambda.Settings;
+import dagger.BindsInstance;
+import dagger.Component;
+import dagger.Module;
+import dagger.Provides;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+
+/** All that the function is made of that takes texts in. */
+@Singleton
+@Component(modules = {CoreModule.class, AwsModule.class, IntakeComponent.Parts.class})
+public interface IntakeComponent {
+  /**
+   * Makes it of a function's environment.
+   *
+   * @throws IllegalArgumentException with every setting that is missing or wrong
+   */
+  static IntakeComponent create(Map<String, String> environment) {
+    return DaggerIntakeComponent.factory()
+        .create(
+            Settings.from(
+                environment,
+                EnumSet.of(
+                    Setting.TABLE_NAME,
+                    Setting.BUCKET_NAME,
+                    Setting.BUS_NAME,
+                    Setting.RELAY_NUMBER,
+                    Setting.PRIMARY_NAME,
+                    Setting.PRIMARY_PHONE,
+                    Setting.BACKUP_NAME,
+                    Setting.BACKUP_PHONE,
+                    Setting.ACK_TIMEOUT,
+                    Setting.DELIVERY_TIMEOUT,
+                    Setting.ACTIVITY_WINDOW,
+                    Setting.SETTLE_TIME,
+                    Setting.UNMATCHED_POLICY)));
+  }
+
+  /** The runner of queue batches. */
+  BatchRunner batches();
+
+  /** Who takes texts in. */
+  Intake intake();
+
+  /** Makes the component. */
+  @Component.Factory
+  interface Factory {
+    /** Makes it of checked settings. */
+    IntakeComponent create(@BindsInstance Settings settings);
+  }
+
+  /** What only the intake has. */
+  @Module
+  interface Parts {
+    /** Provides the intake. */
+    @Provides
+    @Singleton
+    static Intake intake(
+        Cascades cascades,
+        MessageStore store,
+        JobBook jobs,
+        RosterBook rosters,
+        Settings settings) {
+      return new Intake(
+          cascades,
+          store,
+          new JobMatching(jobs),
+          rosters,
+          settings.phone(Setting.RELAY_NUMBER),
+          UnmatchedPolicy.valueOf(
+              settings.text(Setting.UNMATCHED_POLICY).toUpperCase(Locale.ROOT)));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package com.quickdumpnow.relay.fn.trackapi;
+
+import com.quickdumpnow.relay.aws.AwsClients;
+import com.quickdumpnow.relay.aws.CachedSecret;
+import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.lambda.Setting;
+import com.quickdumpnow.relay.lambda.Settings;
+import dagger.Module;
+import dagger.Provides;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the API is made of. */
+@Module
+interface TrackApiModule {
+  /** The version of the interface, as {@code GET /api/health} tells it. */
+  String VERSION = "1.0.0";
+
+  static Settings settings(Map<String, String> environment) {
+    return Settings.from(
+        environment,
+        EnumSet.of(
+            Setting.TABLE_NAME,
+            Setting.BUCKET_NAME,
+            Setting.BUS_NAME,
+            Setting.SETTLE_TIME,
+            Setting.DASHBOARD_SECRET_ARN,
+            Setting.ALLOWED_ORIGINS));
+  }
+
+  @Provides
+  @Singleton
+  static TrackApi api(
+      MessageStore store,
+      Cascades cascades,
+      JobBook jobs,
+      AwsClients clients,
+      Settings settings,
+      Telemetry telemetry,
+      RelayClock clock) {
+    var secret =
+        new CachedSecret(
+            clients.secretsManager(),
+            settings.text(Setting.DASHBOARD_SECRET_ARN),
+            clock,
+            telemetry);
+    var origins =
+        Arrays.stream(settings.text(Setting.ALLOWED_ORIGINS).split(",", -1))
+            .map(String::strip)
+            .filter(origin -> !origin.isEmpty())
+            .collect(Collectors.toSet());
+    return new TrackApi(
+        store,
+        cascades,
+        jobs,
+        new DashboardKeys(() -> secret.texts("keys")),
+        origins,
+        telemetry,
+        clock,
+        VERSION);
+  }
+}
