@@ -49,7 +49,7 @@ class CascadeHistoriesTest {
 
   /**
    * How many events are tried after a message has come and its first page was claimed. 4 takes a
-   * minute: {@code mvn … -DargLine=-Drelay.histories.length=4}.
+   * minute: {@code mvn … -Drelay.histories.length=4}.
    */
   private static final int LENGTH = Integer.getInteger("relay.histories.length", 3);
 
