@@ -76,21 +76,16 @@ public class HotPaths {
           Duration.ofMinutes(5),
           Duration.ofSeconds(30),
           Duration.ofMinutes(15));
-  private final RelayEvent received =
-      new TextReceived(text, Optional.empty(), Optional.empty());
+  private final RelayEvent received = new TextReceived(text, Optional.empty(), Optional.empty());
   private final String receivedJson = events.encode(received);
   private final MessageState open =
       rules
           .decide(
               new MessageState.Unseen(),
               new MessageArrived(
-                  text,
-                  new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER),
-                  roster,
-                  new Code(12)))
+                  text, new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER), roster, new Code(12)))
           .next();
-  private final MessageState paged =
-      rules.decide(open, new Woken(NOON, Optional.empty())).next();
+  private final MessageState paged = rules.decide(open, new Woken(NOON, Optional.empty())).next();
 
   /** Parses a webhook's form and checks its signature against two tokens. */
   @Benchmark

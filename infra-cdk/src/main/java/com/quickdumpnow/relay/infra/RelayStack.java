@@ -155,10 +155,12 @@ public final class RelayStack extends Stack {
 
   private JavaFunction validateJob() {
     var function = function(VALIDATE_JOB);
-    parameters.tell(function, Setting.ACCOUNT);
+    parameters.tell(function, List.of(Setting.RELAY_NUMBER));
     parameters.tell(function, Setting.ROSTER);
-    parameters.tell(function, Setting.ESCALATION);
-    parameters.tell(function, List.of(Setting.UNMATCHED_POLICY));
+    parameters.tell(function, Setting.PATIENCE);
+    parameters.tell(
+        function,
+        List.of(Setting.UNMATCHED_POLICY, Setting.WHEN_PRIMARY_INACTIVE, Setting.SETTLE_TIME));
     table.grantChange(function, "job");
     bucket.grantRead(function);
     bus.grantPublish(function);
@@ -192,9 +194,8 @@ public final class RelayStack extends Stack {
   private JavaFunction sender(RelayFunction what) {
     var function = function(what);
     parameters.tell(function, Setting.SENDING);
-    parameters.tell(function, Setting.ROSTER);
-    parameters.tell(function, Setting.ESCALATION);
-    parameters.tell(function, List.of(Setting.ALERT_EMAIL));
+    parameters.tell(
+        function, List.of(Setting.SETTLE_TIME, Setting.SCHEDULE_PRECISION, Setting.ALERT_EMAIL));
     MailSender.grantSend(function, parameters.value(Setting.ALERT_EMAIL));
     senderSecret.grantRead(function);
     table.grantChange(function, "job");
@@ -205,6 +206,7 @@ public final class RelayStack extends Stack {
 
   private JavaFunction deliveryReceipt() {
     var function = function(DELIVERY_RECEIPT);
+    parameters.tell(function, List.of(Setting.SETTLE_TIME));
     table.grantChange(function);
     bus.grantPublish(function);
 
@@ -215,7 +217,6 @@ public final class RelayStack extends Stack {
   private JavaFunction sweeper() {
     var function = function(SWEEPER);
     parameters.tell(function, Setting.SENDING);
-    parameters.tell(function, Setting.ESCALATION);
     senderSecret.grantRead(function);
     // It wakes the others and changes nothing itself.
     table.grantRead(function, "due");
@@ -228,8 +229,7 @@ public final class RelayStack extends Stack {
 
   private JavaFunction trackApi() {
     var function = function(TRACK_API);
-    parameters.tell(function, Setting.ROSTER);
-    parameters.tell(function, List.of(Setting.ACTIVITY_WINDOW, Setting.ALLOWED_ORIGINS));
+    parameters.tell(function, List.of(Setting.ALLOWED_ORIGINS, Setting.SETTLE_TIME));
     dashboardSecret.grantRead(function);
     table.grantChange(function, "job");
     bucket.grantRead(function);

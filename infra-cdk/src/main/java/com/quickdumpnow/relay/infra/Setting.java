@@ -75,21 +75,15 @@ public enum Setting {
           TWILIO_MESSAGING_SERVICE_SID,
           TWILIO_API_BASE_URL,
           RELAY_NUMBER,
-          PUBLIC_BASE_URL,
-          SETTLE_TIME);
+          PUBLIC_BASE_URL);
 
   /** Who is asked, in which order. */
   public static final List<Setting> ROSTER =
       List.of(PRIMARY_NAME, PRIMARY_PHONE, BACKUP_NAME, BACKUP_PHONE);
 
-  /** When the next one is asked. */
-  public static final List<Setting> ESCALATION =
-      List.of(
-          ACK_TIMEOUT,
-          DELIVERY_TIMEOUT,
-          ACTIVITY_WINDOW,
-          WHEN_PRIMARY_INACTIVE,
-          SCHEDULE_PRECISION);
+  /** How long each of them is waited for; a message keeps it as it was when it came. */
+  public static final List<Setting> PATIENCE =
+      List.of(ACK_TIMEOUT, DELIVERY_TIMEOUT, ACTIVITY_WINDOW);
 
   private final String description;
   private final @Nullable String byDefault;

@@ -114,6 +114,32 @@ public final class AwsClient implements AutoCloseable {
     send(request, "PUT " + path);
   }
 
+  /**
+   * Puts an object into S3, unless there is one of that name.
+   *
+   * @param path as in {@code /bucket/key}
+   * @return whether it was put
+   * @throws AwsException if the service refused for another reason
+   * @throws UncheckedIOException if there was no answer
+   * @throws InterruptedException if the caller was interrupted
+   */
+  public boolean putS3IfAbsent(String path, String body) throws InterruptedException {
+    var request =
+        request("s3", path)
+            .header("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+            .header("If-None-Match", "*")
+            .PUT(BodyPublishers.ofString(body));
+    try {
+      send(request, "PUT " + path);
+      return true;
+    } catch (AwsException e) {
+      if (e.type().equals("PreconditionFailed")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private HttpRequest.Builder request(String scope, String path) {
     var now = TIME.format(Instant.now());
     var credential =

@@ -1,0 +1,209 @@
+package com.quickdumpnow.relay.local;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cloud.LocalCloud;
+import com.quickdumpnow.relay.cloud.LocalCloudOptions;
+import com.quickdumpnow.relay.cloud.provision.AwsClient;
+import com.quickdumpnow.relay.cloud.template.Endpoints;
+import com.quickdumpnow.relay.simulator.SimulatorOptions;
+import com.quickdumpnow.relay.simulator.TwilioSimulator;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The whole relay in this JVM: the template's resources, the functions, the simulated phones. */
+public final class LocalRelay implements AutoCloseable {
+  private static final URI TWILIO = URI.create("https://api.twilio.com");
+
+  /** Where Twilio's requests for texts that came in go. */
+  private static final String INBOUND_ROUTE = "/sms/inbound";
+
+  /** The time spans that the speed divides, with their values at speed 1. */
+  private static final Map<String, String> SPANS =
+      Map.of(
+          "ACK_TIMEOUT", "PT5M",
+          "DELIVERY_TIMEOUT", "PT30S",
+          "ACTIVITY_WINDOW", "PT15M",
+          "SCHEDULE_PRECISION", "PT60S",
+          "SETTLE_TIME", "PT75S");
+
+  /** Settings that go to the template as they are. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "ALERT_EMAIL",
+          "ALLOWED_ORIGINS",
+          "BACKUP_NAME",
+          "PRIMARY_NAME",
+          "UNMATCHED_POLICY",
+          "WHEN_PRIMARY_INACTIVE");
+
+  private final LocalCloud cloud;
+  private final Optional<TwilioSimulator> simulator;
+
+  private LocalRelay(LocalCloud cloud, Optional<TwilioSimulator> simulator) {
+    this.cloud = cloud;
+    this.simulator = simulator;
+  }
+
+  /**
+   * Starts everything. Returns when the first text can be sent.
+   *
+   * @throws com.quickdumpnow.relay.cloud.PortInUseException if a port is in use
+   * @throws java.net.BindException if the simulator's port is in use
+   * @throws IOException if a folder or port cannot be used
+   * @throws IllegalArgumentException if a setting is missing or wrong
+   * @throws InterruptedException if the caller was interrupted
+   */
+  public static LocalRelay start(LocalOptions options, Journal journal)
+      throws IOException, InterruptedException {
+    var simulator =
+        options.realTwilio() ? Optional.<TwilioSimulator>empty() : Optional.of(simulator(options));
+    try {
+      var account = simulator.map(TwilioSimulator::account).map(Credentials::of);
+      var credentials = account.orElseGet(() -> Credentials.of(options.environment()));
+      var cloud =
+          LocalCloud.start(
+              LocalCloudOptions.of(options.assembly())
+                  .withParameters(
+                      endpoints -> parameters(options, credentials, simulator, endpoints))
+                  .withGatewayPort(options.port())
+                  .withAwsPort(options.awsPort())
+                  .withDataDirectory(options.data().map(data -> data.resolve("cloud")))
+                  .withSpeed(options.speed())
+                  .withIsolated(options.isolated())
+                  .withExternalAws(options.awsEndpoint())
+                  .withLog(journal));
+      return opened(options, journal, cloud, simulator, credentials);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      simulator.ifPresent(LocalRelay::end);
+      throw e;
+    }
+  }
+
+  private static LocalRelay opened(
+      LocalOptions options,
+      Journal journal,
+      LocalCloud cloud,
+      Optional<TwilioSimulator> simulator,
+      Credentials credentials)
+      throws IOException, InterruptedException {
+    try {
+      putSecrets(cloud, credentials);
+      Maintenance.seed(new AwsClient(cloud.aws()), cloud);
+      var console = new Console(cloud, journal, simulator.map(TwilioSimulator::endpoint), options);
+      console.mount();
+      simulator.ifPresent(twilio ->
+          twilio.deliverInboundTo(cloud.gateway().resolve(INBOUND_ROUTE), Optional.empty()));
+      return new LocalRelay(cloud, simulator);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      cloud.close();
+      throw e;
+    }
+  }
+
+  private static TwilioSimulator simulator(LocalOptions options) throws IOException {
+    var simulated =
+        SimulatorOptions.defaults().withPort(options.twilioPort()).withSpeed(options.speed());
+    return TwilioSimulator.start(
+        options.data().isPresent()
+            ? simulated.withDataDir(options.data().get().resolve("twilio"))
+            : simulated);
+  }
+
+  private static Map<String, String> parameters(
+      LocalOptions options,
+      Credentials credentials,
+      Optional<TwilioSimulator> simulator,
+      Endpoints endpoints) {
+    var given = options.environment();
+    var parameters = new LinkedHashMap<String, String>();
+    parameters.put(
+        "PublicBaseUrl", given.getOrDefault("PUBLIC_BASE_URL", endpoints.gateway().toString()));
+    parameters.put(
+        "TwilioApiBaseUrl", simulator.map(TwilioSimulator::endpoint).orElse(TWILIO).toString());
+    parameters.put("TwilioAccountSid", credentials.accountSid());
+    parameters.put("TwilioMessagingServiceSid", credentials.messagingServiceSid());
+    parameters.put("RelayNumber", credentials.relayNumber());
+    parameters.put("PrimaryPhone", given.getOrDefault("PRIMARY_PHONE", credentials.primary()));
+    parameters.put("BackupPhone", given.getOrDefault("BACKUP_PHONE", credentials.backup()));
+    PLAIN.stream()
+        .filter(given::containsKey)
+        .forEach(name -> parameters.put(parameter(name), given.get(name)));
+    SPANS.forEach((name, span) ->
+        parameters.put(parameter(name), faster(given.getOrDefault(name, span), options.speed())));
+    return parameters;
+  }
+
+  /** {@code ACK_TIMEOUT} is {@code AckTimeout}. */
+  private static String parameter(String setting) {
+    var name = new StringBuilder();
+    for (var word : setting.split("_", -1)) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return name.toString();
+  }
+
+  private static String faster(String span, double speed) {
+    return Duration.ofMillis(Math.max(1, Math.round(Duration.parse(span).toMillis() / speed)))
+        .toString();
+  }
+
+  private static void putSecrets(LocalCloud cloud, Credentials credentials)
+      throws InterruptedException {
+    var webhook = new JsonObject();
+    webhook.addProperty("auth_token", credentials.authToken());
+    credentials.authTokenNext().ifPresent(token -> webhook.addProperty("auth_token_next", token));
+    cloud.putSecret("WebhookSecret", webhook.toString());
+    var sender = new JsonObject();
+    sender.addProperty("api_key", credentials.apiKey());
+    sender.addProperty("api_secret", credentials.apiSecret());
+    cloud.putSecret("SenderSecret", sender.toString());
+    var keys = new JsonArray();
+    keys.add(credentials.dashboardKey());
+    var dashboard = new JsonObject();
+    dashboard.add("keys", keys);
+    cloud.putSecret("DashboardSecret", dashboard.toString());
+  }
+
+  /** Returns the line that says where everything is. */
+  public String ready() {
+    return "ready: console %1$s/ api %1$s aws %2$s twilio %3$s"
+        .formatted(cloud.gateway(), cloud.aws(), twilio());
+  }
+
+  /** Returns where the API is. */
+  public URI api() {
+    return cloud.gateway();
+  }
+
+  /** Returns where Twilio is, or its simulator. */
+  public URI twilio() {
+    return simulator.map(TwilioSimulator::endpoint).orElse(TWILIO);
+  }
+
+  /** Returns what runs. */
+  public LocalCloud cloud() {
+    return cloud;
+  }
+
+  /** Ends everything within two seconds. */
+  @Override
+  public void close() {
+    simulator.ifPresent(LocalRelay::end);
+    cloud.close();
+  }
+
+  private static void end(TwilioSimulator simulator) {
+    try {
+      simulator.close();
+    } catch (IOException e) {
+      System.err.println("qdn: the simulator's journal was not closed: " + e.getMessage());
+    }
+  }
+}
