@@ -4,6 +4,8 @@ const POLL_MS = 500;
 const POLL_AFTER_FAILURE_MS = 2000;
 const COUNTDOWN_MS = 200;
 const GIVE_UP_MS = 10_000;
+// A stopped track-api must not hold up the phones.
+const GIVE_UP_STATUS_MS = 2000;
 const EVENTS_KEPT = 2000;
 const EVENTS_SHOWN = 300;
 const CASCADES_SHOWN = 6;
@@ -73,7 +75,7 @@ function webAddress(text) {
 /** Returns the words with their web addresses as links. */
 function withLinks(words) {
   return String(words)
-    .split(/(https?:\/\/[^\s]+)/)
+    .split(/(https?:\/\/[^\s]*[^\s.,;:!?)])/)
     .map((part) => {
       const href = webAddress(part);
       return href && /^https?:/.test(part)
@@ -108,7 +110,7 @@ class Refused extends Error {
   }
 }
 
-async function request(path, { method = "GET", json, key } = {}) {
+async function request(path, { method = "GET", json, key, giveUp = GIVE_UP_MS } = {}) {
   const headers = {};
   if (json !== undefined) {
     headers["Content-Type"] = "application/json";
@@ -121,7 +123,7 @@ async function request(path, { method = "GET", json, key } = {}) {
     headers,
     body: json === undefined ? undefined : JSON.stringify(json),
     cache: "no-store",
-    signal: AbortSignal.timeout(GIVE_UP_MS),
+    signal: AbortSignal.timeout(giveUp),
   });
   const text = await response.text();
   if (!response.ok) {
@@ -324,6 +326,7 @@ byId("phones").append(...panes.map((pane) => pane.section));
 
 const which = panes[0].section.querySelector(".which");
 which.hidden = false;
+panes.slice(1).forEach((pane) => pane.section.querySelector(".which").remove());
 panes[0].section.querySelector(".number").hidden = true;
 which.querySelector("select").append(
   ...CUSTOMERS.map((number) => make("option", { value: number, text: shortNumber(number) })),
@@ -443,7 +446,12 @@ function showFunctions(functions) {
           }),
         ),
       );
-      row.item = make("li", {}, make("span", { text: name }), row.state, row.button);
+      row.item = make(
+        "li",
+        {},
+        make("div", {}, make("p", { text: name }), row.state),
+        row.button,
+      );
       functionRows.set(name, row);
       byId("functions").append(row.item);
     }
@@ -480,13 +488,16 @@ function showSchedules(schedules) {
   });
 }
 
+let mailsShown = [];
+
 function showMails(mails) {
   const list = byId("mails");
   onChange("mails", mails, () => {
     // Only new ones are added while the list grows, so that an opened one stays open.
-    if (mails.length < list.children.length) {
+    if (JSON.stringify(mails.slice(0, mailsShown.length)) !== JSON.stringify(mailsShown)) {
       list.replaceChildren();
     }
+    mailsShown = mails;
     for (const mail of mails.slice(list.children.length)) {
       news.add("A mail to the operator was sent.");
       list.append(
@@ -517,28 +528,30 @@ function filterBy(message) {
 
 function eventItem(event) {
   const head = make(
-    "div",
+    "p",
     { className: "head" },
     make("span", { className: "when", text: time(event.at) }),
+    " ",
     make("b", { text: event.event }),
-    make("span", { text: event.function ?? "" }),
+    ` ${event.function ?? ""}`,
   );
+  const told = make("div", { className: "told" }, head);
+  const item = make("li", { className: "event" }, told);
   if (event.message) {
     const button = make("button", {
       type: "button",
       text: shortId(event.message),
       title: event.message,
-      "aria-label": `Show only message ${event.message}`,
+      "aria-label": `${shortId(event.message)}: show only this message`,
     });
     button.addEventListener("click", () => filterBy(event.message));
-    head.append(button);
+    item.append(button);
   }
   const facts = Object.entries(event.facts ?? {})
     .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : value}`)
     .join(" · ");
-  const item = make("li", { className: "event" }, head);
   if (facts) {
-    item.append(make("div", { className: "facts", text: facts }));
+    told.append(make("p", { className: "facts", text: facts }));
   }
   return item;
 }
@@ -611,7 +624,7 @@ function offerFilters() {
 }
 
 const STATUS_WORDS = {
-  open: "⏳ open",
+  open: "… open",
   acked: "✓ acked",
   exhausted: "✗ exhausted: nobody took it",
 };
@@ -631,7 +644,13 @@ function newestCascades() {
   return [...cascades.values()].reverse().slice(0, CASCADES_SHOWN);
 }
 
+let statusAskedFrom = 0;
+
 async function refreshCascades() {
+  const trouble = byId("cascades-trouble");
+  if (round < statusAskedFrom) {
+    return;
+  }
   for (const cascade of newestCascades()) {
     const open = cascade.view?.status === "open";
     if (!cascade.stale && !open && round % SELDOM !== 0) {
@@ -643,12 +662,16 @@ async function refreshCascades() {
       cascade.stale = false;
       cascade.view = await request(`/sms/status/${encodeURIComponent(cascade.id)}`, {
         key: account?.dashboard_key,
+        giveUp: GIVE_UP_STATUS_MS,
       });
     } catch (failure) {
       cascade.stale = true;
-      // Accepted in the log, but not yet to be read: the next round asks again.
-      if (!(failure instanceof Refused) || failure.status !== 404) {
-        throw failure;
+      // 404: accepted in the log, but not yet to be read. The next round asks again.
+      if (failure.status !== 404) {
+        statusAskedFrom = round + SELDOM;
+        setText(trouble, `⚠ Not up to date: ${failure.message}`);
+        trouble.hidden = false;
+        return;
       }
     }
     const { status, cascade: state } = cascade.view ?? {};
@@ -658,6 +681,7 @@ async function refreshCascades() {
       news.add(`Cascade ${state?.code}: nobody took it.`);
     }
   }
+  trouble.hidden = true;
 }
 
 function showCascades() {
@@ -784,7 +808,7 @@ async function refreshPhones() {
       }
     }
     for (const message of messages) {
-      if (message.direction === "inbound" && (!newest || message.at >= newest.at)) {
+      if (message.direction === "inbound" && (!newest || Date.parse(message.at) >= Date.parse(newest.at))) {
         newest = message;
       }
     }
@@ -868,7 +892,7 @@ let lost = false;
 function showConnection(failure) {
   const connection = byId("connection");
   connection.dataset.state = failure ? "lost" : "live";
-  setText(connection, failure ? "⚠ connection lost" : "✓ live");
+  setText(connection, failure ? (failure instanceof Refused ? "⚠ trouble" : "⚠ connection lost") : "✓ live");
   connection.title = failure ? failure.message : "";
   if (failure && !lost) {
     news.waiting.push(`Trouble: ${failure.message}. Trying again.`);
@@ -899,7 +923,7 @@ async function poll() {
   }
   polling = false;
   if (!document.hidden) {
-    timer = setTimeout(poll, lost ? POLL_AFTER_FAILURE_MS : again ? 0 : POLL_MS);
+    timer = setTimeout(poll, again ? 0 : lost ? POLL_AFTER_FAILURE_MS : POLL_MS);
   }
   again = false;
 }

@@ -29,28 +29,34 @@ public interface IntakeComponent {
    * @throws IllegalArgumentException with every setting that is missing or wrong
    */
   static IntakeComponent create(Map<String, String> environment) {
-    return DaggerIntakeComponent.factory()
-        .create(
-            Settings.from(
-                environment,
-                EnumSet.of(
-                    Setting.TABLE_NAME,
-                    Setting.BUCKET_NAME,
-                    Setting.BUS_NAME,
-                    Setting.RELAY_NUMBER,
-                    Setting.PRIMARY_NAME,
-                    Setting.PRIMARY_PHONE,
-                    Setting.BACKUP_NAME,
-                    Setting.BACKUP_PHONE,
-                    Setting.ACK_TIMEOUT,
-                    Setting.DELIVERY_TIMEOUT,
-                    Setting.ACTIVITY_WINDOW,
-                    Setting.SETTLE_TIME,
-                    Setting.UNMATCHED_POLICY)));
+    var component =
+        DaggerIntakeComponent.factory()
+            .create(
+                Settings.from(
+                    environment,
+                    EnumSet.of(
+                        Setting.TABLE_NAME,
+                        Setting.BUCKET_NAME,
+                        Setting.BUS_NAME,
+                        Setting.RELAY_NUMBER,
+                        Setting.PRIMARY_NAME,
+                        Setting.PRIMARY_PHONE,
+                        Setting.BACKUP_NAME,
+                        Setting.BACKUP_PHONE,
+                        Setting.ACK_TIMEOUT,
+                        Setting.DELIVERY_TIMEOUT,
+                        Setting.ACTIVITY_WINDOW,
+                        Setting.SETTLE_TIME,
+                        Setting.UNMATCHED_POLICY)));
+    component.priming().run();
+    return component;
   }
 
   /** The runner of queue batches. */
   BatchRunner batches();
+
+  /** What is gone through before the first event. */
+  Priming priming();
 
   /** Who takes texts in. */
   Intake intake();

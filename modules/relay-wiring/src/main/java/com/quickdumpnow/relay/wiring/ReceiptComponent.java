@@ -20,15 +20,21 @@ public interface ReceiptComponent {
    * @throws IllegalArgumentException with every setting that is missing or wrong
    */
   static ReceiptComponent create(Map<String, String> environment) {
-    return DaggerReceiptComponent.factory()
-        .create(
-            Settings.from(
-                environment,
-                EnumSet.of(Setting.TABLE_NAME, Setting.BUS_NAME, Setting.SETTLE_TIME)));
+    var component =
+        DaggerReceiptComponent.factory()
+            .create(
+                Settings.from(
+                    environment,
+                    EnumSet.of(Setting.TABLE_NAME, Setting.BUS_NAME, Setting.SETTLE_TIME)));
+    component.priming().run();
+    return component;
   }
 
   /** The runner of queue batches. */
   BatchRunner batches();
+
+  /** What is gone through before the first event. */
+  Priming priming();
 
   /** Who changes messages. */
   Cascades cascades();

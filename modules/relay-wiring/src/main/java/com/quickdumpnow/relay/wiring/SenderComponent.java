@@ -30,31 +30,37 @@ public interface SenderComponent {
    * @throws IllegalArgumentException with every setting that is missing or wrong
    */
   static SenderComponent create(Map<String, String> environment) {
-    return DaggerSenderComponent.factory()
-        .create(
-            Settings.from(
-                environment,
-                EnumSet.of(
-                    Setting.TABLE_NAME,
-                    Setting.BUS_NAME,
-                    Setting.ESCALATIONS_QUEUE_URL,
-                    Setting.ESCALATIONS_QUEUE_ARN,
-                    Setting.SCHEDULE_GROUP,
-                    Setting.SCHEDULE_ROLE_ARN,
-                    Setting.SCHEDULE_DLQ_ARN,
-                    Setting.SCHEDULE_PRECISION,
-                    Setting.SETTLE_TIME,
-                    Setting.SENDER_SECRET_ARN,
-                    Setting.PUBLIC_BASE_URL,
-                    Setting.RELAY_NUMBER,
-                    Setting.TWILIO_ACCOUNT_SID,
-                    Setting.TWILIO_MESSAGING_SERVICE_SID,
-                    Setting.TWILIO_API_BASE_URL,
-                    Setting.ALERT_EMAIL)));
+    var component =
+        DaggerSenderComponent.factory()
+            .create(
+                Settings.from(
+                    environment,
+                    EnumSet.of(
+                        Setting.TABLE_NAME,
+                        Setting.BUS_NAME,
+                        Setting.ESCALATIONS_QUEUE_URL,
+                        Setting.ESCALATIONS_QUEUE_ARN,
+                        Setting.SCHEDULE_GROUP,
+                        Setting.SCHEDULE_ROLE_ARN,
+                        Setting.SCHEDULE_DLQ_ARN,
+                        Setting.SCHEDULE_PRECISION,
+                        Setting.SETTLE_TIME,
+                        Setting.SENDER_SECRET_ARN,
+                        Setting.PUBLIC_BASE_URL,
+                        Setting.RELAY_NUMBER,
+                        Setting.TWILIO_ACCOUNT_SID,
+                        Setting.TWILIO_MESSAGING_SERVICE_SID,
+                        Setting.TWILIO_API_BASE_URL,
+                        Setting.ALERT_EMAIL)));
+    component.priming().run();
+    return component;
   }
 
   /** The runner of queue batches. */
   BatchRunner batches();
+
+  /** What is gone through before the first event. */
+  Priming priming();
 
   /** Who does what is due for a message. */
   TextSender sender();

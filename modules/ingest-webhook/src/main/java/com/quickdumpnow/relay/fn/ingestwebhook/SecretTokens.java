@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.fn.ingestwebhook;
 
 import com.quickdumpnow.relay.aws.CachedSecret;
 import com.quickdumpnow.relay.twilio.TwilioSignature;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,15 +14,30 @@ final class SecretTokens implements Webhook.Tokens {
     this.secret = secret;
   }
 
+  /**
+   * Returns the tokens.
+   *
+   * @throws IllegalStateException if none is set
+   */
   @Override
   public TwilioSignature current() {
-    return new TwilioSignature(
-        Stream.of("auth_token", "auth_token_next")
-            .map(secret::text)
-            .flatMap(Optional::stream)
-            // A deployment's placeholder must never verify anything.
-            .filter(token -> !token.equals(CachedSecret.UNSET))
-            .toList());
+    var tokens = tokens();
+    if (tokens.isEmpty() && secret.refresh()) {
+      tokens = tokens();
+    }
+    if (tokens.isEmpty()) {
+      throw new IllegalStateException("auth_token: not set in its secret");
+    }
+    return new TwilioSignature(tokens);
+  }
+
+  /** A deployment's placeholder must never verify anything. */
+  private List<String> tokens() {
+    return Stream.of("auth_token", "auth_token_next")
+        .map(secret::text)
+        .flatMap(Optional::stream)
+        .filter(token -> !token.equals(CachedSecret.UNSET))
+        .toList();
   }
 
   @Override
