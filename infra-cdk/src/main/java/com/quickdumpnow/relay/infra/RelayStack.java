@@ -134,7 +134,9 @@ public final class RelayStack extends Stack {
             sendNotice(),
             sweeper,
             trackApi());
-    alarms(functions).watchHeartbeat(sweeper);
+    var alarms = alarms(functions);
+    alarms.watchHeartbeat(sweeper);
+    alarms.watchMessages();
     outputs();
   }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.assertions.Match;
 
 /** What somebody is told of. */
@@ -93,6 +95,18 @@ class AlarmsTest {
           assertThat(dimension(alarm, "FunctionName")).containsExactly("Sweeper");
           assertThat(alarm.text("Properties.ComparisonOperator")).isEqualTo("LessThanThreshold");
           assertThat(alarm.text("Properties.TreatMissingData")).isEqualTo("breaching");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Exhausted", "Doubled", "NotKept"})
+  void what_only_a_person_can_mend_is_an_alarm_at_once(String metric) {
+    assertThat(alarms(metric))
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.text("Properties.Namespace")).isEqualTo("QdnRelay");
+          assertThat(alarm.number("Properties.Threshold")).isZero();
+          assertThat(alarm.number("Properties.Period")).isEqualTo(60);
         });
   }
 

@@ -127,6 +127,26 @@ public final class Alarms extends Construct {
         0);
   }
 
+  /** Watches what the functions say of themselves for what only a person can mend. */
+  public void watchMessages() {
+    message("Exhausted", "Nobody took a customer's message: answer it, and ack it");
+    message("Doubled", "Twilio has a text twice: see its message's log");
+    message("NotKept", "A text could not be kept, and Twilio was told to come again");
+  }
+
+  private void message(String metric, String description) {
+    raise(
+        metric,
+        description,
+        Metric.Builder.create()
+            .namespace("QdnRelay")
+            .metricName(metric)
+            .statistic("Sum")
+            .period(Duration.minutes(1))
+            .build(),
+        0);
+  }
+
   /** Watches for a sweeper that is not called: it is the net below every other timer. */
   public void watchHeartbeat(JavaFunction sweeper) {
     var alarm =

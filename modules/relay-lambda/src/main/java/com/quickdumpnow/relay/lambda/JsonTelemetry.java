@@ -63,7 +63,10 @@ public final class JsonTelemetry implements Telemetry {
     definition.addProperty("Unit", "Count");
     var directive = new JsonObject();
     directive.addProperty("Namespace", NAMESPACE);
-    directive.add("Dimensions", array(array("function")));
+    // Once by function, and once over all of them: alarms do not care who said it.
+    var dimensions = array(array("function"));
+    dimensions.add(new JsonArray());
+    directive.add("Dimensions", dimensions);
     directive.add("Metrics", array(definition));
     var metadata = new JsonObject();
     metadata.addProperty("Timestamp", clock.millis());

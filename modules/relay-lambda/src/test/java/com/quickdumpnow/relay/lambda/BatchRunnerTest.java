@@ -29,7 +29,7 @@ class BatchRunnerTest {
 
   @Test
   void all_that_succeed_are_done_in_their_order() {
-    assertThat(run(done(), message("A"), message("B"))).isEmpty();
+    assertThat(run(this::done, message("A"), message("B"))).isEmpty();
     assertThat(done).containsExactly("A", "B");
   }
 
@@ -43,7 +43,7 @@ class BatchRunnerTest {
   @Test
   void what_cannot_be_read_fails_alone() {
     var broken = record("X", "{\"v\":99}", Map.of());
-    assertThat(run(done(), broken, message("A"))).containsExactly("queue-X");
+    assertThat(run(this::done, broken, message("A"))).containsExactly("queue-X");
     assertThat(done).containsExactly("A");
   }
 
@@ -81,7 +81,10 @@ class BatchRunnerTest {
 
   @Test
   void an_empty_batch_is_answered() {
-    assertThat(new BatchRunner(codec, telemetry).run(new SQSEvent(), done()).getBatchItemFailures())
+    assertThat(
+            new BatchRunner(codec, telemetry)
+                .run(new SQSEvent(), this::done)
+                .getBatchItemFailures())
         .isEmpty();
   }
 
@@ -92,8 +95,8 @@ class BatchRunnerTest {
     return answer.getBatchItemFailures().stream().map(BatchItemFailure::getItemIdentifier).toList();
   }
 
-  private Consumer<RelayEvent> done() {
-    return event -> done.add(event.message().value().replaceFirst("0+$", ""));
+  private void done(RelayEvent event) {
+    done.add(event.message().value().replaceFirst("0+$", ""));
   }
 
   private Consumer<RelayEvent> failingAt(String name) {
@@ -101,7 +104,7 @@ class BatchRunnerTest {
       if (event.message().value().startsWith(name + "0")) {
         throw new IllegalStateException("as asked");
       }
-      done().accept(event);
+      done(event);
     };
   }
 

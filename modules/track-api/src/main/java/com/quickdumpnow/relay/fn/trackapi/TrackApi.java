@@ -216,7 +216,8 @@ final class TrackApi {
     if (!jobs.save(next)) {
       throw new Problem(412, "Precondition failed", "The job has changed. Read it again.");
     }
-    if (state != job.state()) {
+    if (change.has("state")) {
+      // Also where it is the same state: the first try may have died between the two.
       ackOpen(job.id(), Optional.empty(), Ack.How.JOB_STATE);
     }
     return ok(Views.job(next, Access.DASHBOARD, clock.instant()))
