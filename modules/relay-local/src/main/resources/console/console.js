@@ -580,6 +580,8 @@ function addEvents(added) {
 
 function takeEvents(incoming, fromStart) {
   const added = incoming.filter((event) => fromStart || event.id > lastEvent);
+  // Shown until asked for again, which may fail.
+  const known = new Map(cascades);
   if (fromStart) {
     events = [];
     cascades.clear();
@@ -588,7 +590,8 @@ function takeEvents(incoming, fromStart) {
     events.push(event);
     if (event.message) {
       if (event.event === "Accepted" && !cascades.has(event.message)) {
-        cascades.set(event.message, { id: event.message, view: null, stale: true });
+        const view = known.get(event.message)?.view ?? null;
+        cascades.set(event.message, { id: event.message, view, stale: true });
       }
       const cascade = cascades.get(event.message);
       if (cascade) {
@@ -685,10 +688,10 @@ async function refreshCascades() {
 }
 
 function showCascades() {
+  byId("cascades-none").hidden = cascades.size > 0;
   const shown = newestCascades().filter((cascade) => cascade.view);
   onChange("cascades", [shown.map((cascade) => cascade.view), ackTimeout], () => {
     byId("cascades").replaceChildren(...shown.map(({ view }) => cascadeItem(view)));
-    byId("cascades-none").hidden = shown.length > 0;
     const open = shown.find(({ view }) => view.status === "open");
     panes.forEach((pane) => pane.offer(open?.view.cascade?.code ?? null));
     countDown();

@@ -117,7 +117,6 @@ public final class LocalCloud implements AutoCloseable {
             endpoints);
     var aws = new AwsClient(endpoints.aws());
     opened.push(aws);
-    new Provisioner(aws).provision(topology);
     var functions =
         new FunctionHost(
             topology,
@@ -128,6 +127,8 @@ public final class LocalCloud implements AutoCloseable {
     opened.push(invoker);
     awsPort.ifPresent(
         port -> port.onInvoke((arn, payload) -> invoker.invoke(arn, new String(payload, UTF_8))));
+    // Only now: a schedule may fire as soon as it is there, and then there must be somebody.
+    new Provisioner(aws).provision(topology);
     functions.warm();
     var pollers = new ArrayList<EventSourcePoller>();
     for (var mapping : topology.mappings()) {

@@ -23,8 +23,9 @@ public final class SesMail implements OperatorMail {
   }
 
   @Override
-  public void send(String subject, String text) {
+  public boolean send(String subject, String text) {
     address.ifPresent(operator -> send(operator, subject, text));
+    return address.isPresent();
   }
 
   private void send(String operator, String subject, String text) {

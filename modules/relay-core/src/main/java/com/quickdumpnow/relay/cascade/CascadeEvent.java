@@ -90,8 +90,12 @@ public sealed interface CascadeEvent {
   record ListSearched(Instant at, TextKey text, int n, Optional<SentText> found)
       implements CascadeEvent {}
 
-  /** The operator was told that nobody took the message. */
-  record OperatorMailed(Instant at) implements CascadeEvent {}
+  /**
+   * The operator was to be told that nobody took the message.
+   *
+   * @param sent whether a letter went out; false where the operator has no address
+   */
+  record OperatorMailed(Instant at, boolean sent) implements CascadeEvent {}
 
   /**
    * It is time to look at the message.

@@ -97,9 +97,9 @@ public final class CascadeRules {
         draft.pursue(settleTime);
         yield draft.step();
       }
-      case Pair(var known, OperatorMailed(var at)) -> {
+      case Pair(var known, OperatorMailed(var at, var sent)) -> {
         var draft = Draft.of(known, at);
-        draft.mailed();
+        draft.mailed(sent);
         yield draft.step();
       }
       case Pair(var known, Woken(var at, var timer)) -> {

@@ -386,10 +386,10 @@ final class Draft {
     }
   }
 
-  void mailed() {
+  void mailed(boolean sent) {
     if (status instanceof Status.Exhausted(var at, boolean done) && !done) {
       status = new Status.Exhausted(at, true);
-      log(What.MAILED, Map.of());
+      log(sent ? What.MAILED : What.NOT_MAILED, Map.of());
     }
   }
 

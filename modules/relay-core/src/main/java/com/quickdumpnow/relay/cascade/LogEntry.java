@@ -59,6 +59,8 @@ public record LogEntry(
     /** A reply to the customer was written. */
     REPLIED,
     /** The operator was told. */
-    MAILED
+    MAILED,
+    /** The operator was not told: he has no address. */
+    NOT_MAILED
   }
 }

@@ -136,7 +136,7 @@ public sealed interface MessageState {
      * The chain came to its end and nobody took it.
      *
      * @param at when
-     * @param mailed whether the operator was told by e-mail
+     * @param mailed whether telling the operator by e-mail is done with
      */
     record Exhausted(Instant at, boolean mailed) implements Status {}
   }

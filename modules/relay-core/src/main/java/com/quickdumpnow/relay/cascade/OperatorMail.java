@@ -5,7 +5,8 @@ public interface OperatorMail {
   /**
    * Sends one letter, or does nothing where no operator has an address.
    *
+   * @return whether it was sent
    * @throws RuntimeException if it may not have been sent
    */
-  void send(String subject, String text);
+  boolean send(String subject, String text);
 }

@@ -164,10 +164,11 @@ public final class TextSender {
   /** Writes to the operator. Where that fails the sweeper sees to it that it is tried again. */
   private Optional<CascadeEvent> write(MessageId id, Cascade cascade) {
     try {
-      mail.send(
-          "QDN Relay: nobody took message #%s".formatted(cascade.code()),
-          OperatorLetters.exhausted(cascade));
-      return Optional.of(new CascadeEvent.OperatorMailed(clock.instant()));
+      var sent =
+          mail.send(
+              "QDN Relay: nobody took message #%s".formatted(cascade.code()),
+              OperatorLetters.exhausted(cascade));
+      return Optional.of(new CascadeEvent.OperatorMailed(clock.instant(), sent));
     } catch (RuntimeException e) {
       telemetry.count(
           "OperatorNotMailed",

@@ -126,7 +126,7 @@ class CascadeHistoriesTest {
     events.add(new AckGiven(Given.ack(soon, 0), Optional.empty()));
     var last = ((Cascade) state).roster().chain().size() - 1;
     events.add(new AckGiven(Given.ack(soon, last), Optional.of(new TextBody("on my way"))));
-    events.add(new OperatorMailed(then));
+    events.add(new OperatorMailed(then, true));
     for (var text : state.texts()) {
       var key = text.key();
       var n = text.sending().n();
@@ -400,7 +400,8 @@ class CascadeHistoriesTest {
                     RULES.decide(state, new ProgressAsked(now, key, Optional.empty())).next();
                 case Decision.SearchList(var key, int n) ->
                     RULES.decide(state, new ListSearched(now, key, n, Optional.empty())).next();
-                case Decision.MailOperator() -> RULES.decide(state, new OperatorMailed(now)).next();
+                case Decision.MailOperator() ->
+                    RULES.decide(state, new OperatorMailed(now, true)).next();
                 case Decision.Arm _, Decision.Rearm _, Decision.Cancel _, Decision.Publish _ ->
                     state;
               };

@@ -193,7 +193,7 @@ class CascadeRulesTest {
               new SendReturned(at(1), page(0), 1, ACCEPTED),
               new ProgressAsked(at(1), page(0), Optional.empty()),
               new ListSearched(at(1), page(0), 1, Optional.empty()),
-              new OperatorMailed(at(1)),
+              new OperatorMailed(at(1), true),
               new Woken(at(1), Optional.empty()),
               new Woken(at(1), Optional.of(timer(Kind.ACK, 0))));
       events.forEach(event -> assertThat(new Story().on(event)).as("%s", event).isEqualTo(nothing));
@@ -477,7 +477,7 @@ class CascadeRulesTest {
       assertThat(story.text("received").to()).isEqualTo(CUSTOMER);
 
       story.accepted(302, new TextKey("received"));
-      story.on(new OperatorMailed(at(303)));
+      story.on(new OperatorMailed(at(303), true));
       assertThat(story.status()).isEqualTo(new Status.Exhausted(at(301), true));
       assertThat(story.due()).isEmpty();
       assertThat(story.woken(900)).isEqualTo(new Step(story.state, List.of(), List.of()));

@@ -253,13 +253,14 @@ final class World {
     }
 
     @Override
-    public void send(String subject, String text) {
+    public boolean send(String subject, String text) {
       crossing(() -> {
         if (mailDown) {
           throw new IllegalStateException("no mail today");
         }
         letters.add(subject + "\n" + text);
       });
+      return true;
     }
 
     @Override

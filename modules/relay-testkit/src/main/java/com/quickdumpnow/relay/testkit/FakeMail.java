@@ -18,11 +18,12 @@ public final class FakeMail implements OperatorMail {
   public record Letter(String subject, String text) {}
 
   @Override
-  public void send(String subject, String text) {
+  public boolean send(String subject, String text) {
     if (down) {
       throw new IllegalStateException("the fake mail is down");
     }
     letters.add(new Letter(subject, text));
+    return true;
   }
 
   /** Returns every letter, in order. */
