@@ -64,10 +64,7 @@ class BadInputIT {
   @Test
   void a_job_that_is_not_there_is_not_found() {
     assertThat(relay.call("GET", "/api/jobs/j_nobody", "").statusCode()).isEqualTo(404);
-    assertThat(
-            relay
-                .call("PATCH", "/api/jobs/j_nobody", "{\"state\":\"completed\"}")
-                .statusCode())
+    assertThat(relay.call("PATCH", "/api/jobs/j_nobody", "{\"state\":\"completed\"}").statusCode())
         .isEqualTo(404);
   }
 

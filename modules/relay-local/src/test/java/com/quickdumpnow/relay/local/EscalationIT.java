@@ -68,8 +68,7 @@ class EscalationIT {
     relay.text(relay.backup(), "OK " + second.code());
     relay.awaitClosed(later);
 
-    assertThat(relay.sent(relay.backup()))
-        .noneMatch(text -> RunningRelay.isPage(text, customer));
+    assertThat(relay.sent(relay.backup())).noneMatch(text -> RunningRelay.isPage(text, customer));
     assertThat(causes(message)).isEmpty();
     assertThat(relay.history(message, "acked")).hasSize(1);
   }

@@ -164,8 +164,7 @@ final class RunningRelay {
 
   /** Waits until a phone shows a customer's words. */
   Shown awaitPage(String phone, String customer) {
-    return await(
-            "a text about %s on %s".formatted(customer, phone), () -> pages(phone, customer))
+    return await("a text about %s on %s".formatted(customer, phone), () -> pages(phone, customer))
         .getFirst();
   }
 

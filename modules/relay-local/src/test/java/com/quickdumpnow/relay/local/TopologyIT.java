@@ -61,7 +61,8 @@ class TopologyIT {
   @Test
   void the_queues_are_the_templates() throws InterruptedException {
     var urls =
-        aws.call(Service.SQS, "ListQueues", new JsonObject())
+        aws
+            .call(Service.SQS, "ListQueues", new JsonObject())
             .getAsJsonArray("QueueUrls")
             .asList()
             .stream()
@@ -72,10 +73,12 @@ class TopologyIT {
             topology.queues().stream().map(queue -> queue.url().toString()).toList());
     for (var queue : topology.queues()) {
       var attributes = attributes(queue.url().toString());
-      queue.attributes().forEach((name, value) ->
-          assertThat(attributes.get(name).getAsString())
-              .as("%s of %s", name, queue.label())
-              .isEqualTo(value));
+      queue
+          .attributes()
+          .forEach((name, value) ->
+              assertThat(attributes.get(name).getAsString())
+                  .as("%s of %s", name, queue.label())
+                  .isEqualTo(value));
       assertThat(attributes.has("RedrivePolicy"))
           .as("dead letters of %s", queue.label())
           .isEqualTo(queue.redrivePolicy() != null);
@@ -106,8 +109,7 @@ class TopologyIT {
     for (var rule : topology.rules()) {
       var input = object("Rule", rule.name());
       input.addProperty("EventBusName", rule.bus());
-      var targets =
-          aws.call(Service.EVENTS, "ListTargetsByRule", input).getAsJsonArray("Targets");
+      var targets = aws.call(Service.EVENTS, "ListTargetsByRule", input).getAsJsonArray("Targets");
       assertThat(names(targets, "Arn")).isEqualTo(names(rule.targets(), "Arn"));
     }
   }
@@ -169,9 +171,7 @@ class TopologyIT {
       var request =
           RunningRelay.request(relay.api(), path).method(key.getFirst(), BodyPublishers.noBody());
       // Without a signature or key each refuses, but none is unknown or broken.
-      assertThat(relay.send(request).statusCode())
-          .as(route.key())
-          .isIn(Set.of(200, 204, 401, 403));
+      assertThat(relay.send(request).statusCode()).as(route.key()).isIn(Set.of(200, 204, 401, 403));
     }
     assertThat(relay.call("GET", "/api/nothing", "").statusCode()).isEqualTo(404);
   }
