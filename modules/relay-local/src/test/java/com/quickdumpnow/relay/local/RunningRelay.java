@@ -1,0 +1,281 @@
+package com.quickdumpnow.relay.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.quickdumpnow.relay.cloud.LocalCloud;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The whole relay, as a customer, a phone and a dashboard reach it: by HTTP. Twenty times as fast
+ * as in earnest, and one for all tests of a JVM: each test texts from customers of its own.
+ */
+final class RunningRelay {
+  static final double SPEED = 20;
+
+  /** Where the infrastructure's build leaves the synthesised template. */
+  static final Path ASSEMBLY = Path.of("../../infra-cdk/target/cdk.out");
+
+  /** How long an escalation may not come before: five minutes at speed 1. */
+  static final Duration ACK_TIMEOUT = Duration.ofMillis((long) (300_000 / SPEED));
+
+  /** How long a carrier has to take a text: thirty seconds at speed 1. */
+  static final Duration DELIVERY_TIMEOUT = Duration.ofMillis((long) (30_000 / SPEED));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How a text stands of which the relay has not heard the provider's word. */
+  private static final Set<String> UNDER_WAY = Set.of("planned", "sending", "unknown", "retrying");
+
+  private static final RunningRelay ONLY = start();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final LocalRelay relay;
+  private final JsonObject account;
+
+  private RunningRelay(LocalRelay relay) {
+    this.relay = relay;
+    this.account = json(send(request(relay.twilio(), "/_sim/account").GET())).getAsJsonObject();
+  }
+
+  static RunningRelay get() {
+    return ONLY;
+  }
+
+  private static RunningRelay start() {
+    try {
+      var relay =
+          LocalRelay.start(
+              new LocalOptions(
+                  ASSEMBLY,
+                  0,
+                  0,
+                  0,
+                  SPEED,
+                  Optional.empty(),
+                  Optional.empty(),
+                  false,
+                  false,
+                  Map.of()),
+              new Journal(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
+      Runtime.getRuntime().addShutdownHook(new Thread(relay::close));
+      return new RunningRelay(relay);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** A text on a phone, or one that the account's log knows of. */
+  record Shown(String sid, String to, String body, Instant at) {
+    /** Of {@code #12 j_abc +16195550140}: the 12. */
+    String code() {
+      return body.substring(1, body.indexOf(' '));
+    }
+  }
+
+  LocalCloud cloud() {
+    return relay.cloud();
+  }
+
+  URI api() {
+    return relay.api();
+  }
+
+  String account(String name) {
+    return account.get(name).getAsString();
+  }
+
+  String primary() {
+    return account("primary");
+  }
+
+  String backup() {
+    return account("backup");
+  }
+
+  /** Texts the relay from a phone, sees it taken, and returns the message's id. */
+  String text(String from, String body) {
+    var sms = new JsonObject();
+    sms.addProperty("from", from);
+    sms.addProperty("body", body);
+    var taken = json(simulator("POST", "/_sim/sms", sms.toString())).getAsJsonObject();
+    assertThat(taken.get("status").getAsInt()).isEqualTo(200);
+    return taken.get("message_sid").getAsString();
+  }
+
+  /** Sets how a phone's carrier behaves from now on. */
+  void carrier(String phone, String delivery) {
+    var behaviour = "{\"delivery\":\"%s\"}".formatted(delivery);
+    assertThat(simulator("PUT", "/_sim/phones/" + digits(phone), behaviour).statusCode())
+        .isEqualTo(200);
+  }
+
+  /** What the relay has texted to a phone and has arrived there, oldest first. */
+  List<Shown> screen(String phone) {
+    return shown("/_sim/phones/%s/messages".formatted(digits(phone)));
+  }
+
+  /** What the relay has texted to a phone, whether or not it has arrived there. */
+  List<Shown> sent(String phone) {
+    return shown("/_sim/phones/%s/messages?all".formatted(digits(phone)));
+  }
+
+  private List<Shown> shown(String path) {
+    return objects(json(simulator("GET", path, "")).getAsJsonArray())
+        .filter(text -> text.get("direction").getAsString().startsWith("outbound"))
+        .map(text ->
+            new Shown(
+                text.get("sid").getAsString(),
+                text.get("to").getAsString(),
+                text.get("body").getAsString(),
+                Instant.parse(text.get("at").getAsString())))
+        .toList();
+  }
+
+  /** The texts on a phone that bring a customer's words. */
+  List<Shown> pages(String phone, String customer) {
+    return screen(phone).stream().filter(text -> isPage(text, customer)).toList();
+  }
+
+  /** Waits until a phone shows a customer's words. */
+  Shown awaitPage(String phone, String customer) {
+    return await("a text about %s on %s".formatted(customer, phone), () -> pages(phone, customer))
+        .getFirst();
+  }
+
+  static boolean isPage(Shown text, String customer) {
+    return text.body().lines().findFirst().orElse("").endsWith(" " + customer);
+  }
+
+  /** Returns what the dashboard is told about a message; empty while the relay does not know it. */
+  Optional<JsonObject> status(String message) {
+    var answer = call("GET", "/sms/status/" + message, "");
+    return answer.statusCode() == 404
+        ? Optional.empty()
+        : Optional.of(json(answer).getAsJsonObject());
+  }
+
+  /** Returns what the log has of a message, by the kind of event. */
+  List<JsonObject> history(String message, String event) {
+    return status(message).stream()
+        .flatMap(view -> objects(view.getAsJsonArray("status_history")))
+        .filter(entry -> entry.get("event").getAsString().equals(event))
+        .toList();
+  }
+
+  /** Waits until a message is acked and nothing is left to be sent for it. */
+  JsonObject awaitClosed(String message) {
+    return await(
+            "the end of " + message,
+            () ->
+                status(message).stream()
+                    .filter(view -> view.get("status").getAsString().equals("acked"))
+                    .filter(view ->
+                        objects(view.getAsJsonArray("texts"))
+                            .noneMatch(
+                                text -> UNDER_WAY.contains(text.get("status").getAsString())))
+                    .toList())
+        .getFirst();
+  }
+
+  /** When the relay claimed the text with which it asked a responder for the first time. */
+  Instant pagedAt(String message, String responder) {
+    return objects(status(message).orElseThrow().getAsJsonArray("texts"))
+        .filter(text -> text.get("direction").getAsString().equals("outbound"))
+        .filter(text -> text.get("purpose").getAsString().equals("page"))
+        .filter(text -> text.get("to").getAsString().equals(responder))
+        .map(text -> Instant.parse(text.get("at").getAsString()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Calls the API with the dashboard's key. */
+  HttpResponse<String> call(String method, String path, String body) {
+    return send(
+        request(api(), path)
+            .header("Authorization", "Bearer " + account("dashboard_key"))
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  /** Asks the simulator for something. */
+  HttpResponse<String> simulator(String method, String path, String body) {
+    return send(request(relay.twilio(), path).method(method, BodyPublishers.ofString(body)));
+  }
+
+  static HttpRequest.Builder request(URI base, String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Asks again and again until there is something. */
+  static <T> List<T> await(String what, Supplier<List<T>> question) {
+    var deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      var answer = question.get();
+      if (!answer.isEmpty()) {
+        return answer;
+      }
+      assertThat(Instant.now()).as("waiting for %s", what).isBefore(deadline);
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(50));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  static JsonElement json(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+    return JsonParser.parseString(response.body());
+  }
+
+  static Stream<JsonObject> objects(JsonArray array) {
+    return array.asList().stream().map(JsonElement::getAsJsonObject);
+  }
+
+  /** A plus sign in an address would have to be escaped; the simulator does without it. */
+  private static String digits(String phone) {
+    return phone.substring(1);
+  }
+}
