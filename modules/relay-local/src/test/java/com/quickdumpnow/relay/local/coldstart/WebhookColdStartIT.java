@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WebhookColdStartIT {
   /** What it loads today, and a little room for a library's next version. */
-  private static final int CLASSES_MAX = 3_300;
+  private static final int CLASSES_MAX = 1_300;
 
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
   private static final String BASE_URL = "http://127.0.0.1:8080";
