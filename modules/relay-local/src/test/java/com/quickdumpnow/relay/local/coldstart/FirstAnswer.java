@@ -12,7 +12,10 @@ final class FirstAnswer {
   /** Reads the event from standard input and writes the answer to standard error. */
   public static void main(String[] arguments) throws Exception {
     var handler =
-        (RequestStreamHandler) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        Class.forName(arguments[0])
+            .asSubclass(RequestStreamHandler.class)
+            .getDeclaredConstructor()
+            .newInstance();
     var answer = new ByteArrayOutputStream();
     var nothing =
         (Context)
