@@ -17,7 +17,6 @@ import java.util.Optional;
  * format 2.0.
  *
  * @param route the route that matched, such as {@code GET /api/jobs/{job_id}}
- * @param path the path as it was asked for
  * @param rawQuery what stood behind the question mark, as it was on the wire; may be empty
  * @param headers by lower-case name
  * @param query decoded; of a repeated name the values joined by a comma
@@ -27,7 +26,6 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // read once by one handler, never compared or changed
 public record HttpRequest(
     String route,
-    String path,
     String rawQuery,
     Map<String, String> headers,
     Map<String, String> query,
@@ -47,7 +45,6 @@ public record HttpRequest(
         .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     return new HttpRequest(
         text(json, "routeKey"),
-        text(json, "rawPath"),
         text(json, "rawQueryString"),
         headers,
         texts(json, "queryStringParameters"),
@@ -56,7 +53,8 @@ public record HttpRequest(
   }
 
   /**
-   * Returns the path of the route that matched: unlike {@link #path}, the same behind any proxy.
+   * Returns the path of the route that matched: unlike the path on the wire, the same behind any
+   * proxy.
    */
   public String routePath() {
     return route.substring(route.indexOf(' ') + 1);
