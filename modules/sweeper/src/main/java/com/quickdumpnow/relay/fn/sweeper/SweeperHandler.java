@@ -18,7 +18,12 @@ public final class SweeperHandler implements RequestStreamHandler {
 
   /** For a host that gives each function an environment of its own. */
   public SweeperHandler(Map<String, String> environment) {
-    this.component = SweepComponent.create(environment);
+    this(SweepComponent.create(environment));
+  }
+
+  /** For whoever has put the parts together. */
+  public SweeperHandler(SweepComponent component) {
+    this.component = component;
   }
 
   @Override
