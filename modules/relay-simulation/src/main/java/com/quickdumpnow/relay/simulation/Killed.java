@@ -1,0 +1,13 @@
+package com.quickdumpnow.relay.simulation;
+
+/** The function is dead: nothing after this point happens, whoever catches it. */
+final class Killed extends Error {
+  private static final long serialVersionUID = 1L;
+
+  /** There is one: it carries nothing. */
+  static final Killed KILLED = new Killed();
+
+  private Killed() {
+    super("killed", null, false, false);
+  }
+}
