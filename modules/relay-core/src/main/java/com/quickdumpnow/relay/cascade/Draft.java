@@ -552,29 +552,23 @@ final class Draft {
   }
 
   /**
-   * Arms whatever a text is still to wait for that is not settled: whoever claimed it may have died
-   * before he had armed anything. But for the timer that has just fired, which {@link #rearm} sees
-   * to.
+   * Arms what a claim is still to wait for: whoever made it may have died before he had armed
+   * anything. Only for a claim whose outcome is open, since whoever notes an outcome arms what
+   * follows from it; and not for a timer of that text itself, which {@link #rearm} sees to. So
+   * timers do not breed while nobody knows what became of a text.
    */
   void watch(Optional<TimerKey> fired, Duration settleTime) {
     for (var text : texts.values()) {
-      if (text.claimedAt().isBefore(now)) {
-        watched(text)
-            .filter(kind -> !fired.equals(Optional.of(new TimerKey(kind, text.key()))))
+      if (text.sending() instanceof Sending.Intent
+          && text.claimedAt().isBefore(now)
+          && !fired.map(TimerKey::text).equals(Optional.of(text.key()))) {
+        Stream.of(Kind.ACK, Kind.DELIVERY, Kind.SETTLE)
             .forEach(kind ->
                 due(kind, text, settleTime)
                     .filter(now::isBefore)
                     .ifPresent(due -> arm(kind, text.key(), due)));
       }
     }
-  }
-
-  private static Stream<Kind> watched(OutboundText text) {
-    return switch (text.sending()) {
-      case Sending.Intent _, Sending.Unknown _ -> Stream.of(Kind.ACK, Kind.DELIVERY, Kind.SETTLE);
-      case Sending.Retry _ -> Stream.of(Kind.RETRY);
-      case Sending _ -> Stream.empty();
-    };
   }
 
   private Optional<Instant> due(Kind kind, OutboundText text, Duration settleTime) {

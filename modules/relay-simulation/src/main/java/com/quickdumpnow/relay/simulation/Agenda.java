@@ -13,6 +13,8 @@ final class Agenda {
 
   private final PriorityQueue<Item> items =
       new PriorityQueue<>(Comparator.comparingLong(Item::at).thenComparingLong(Item::order));
+  private final PriorityQueue<Item> exact =
+      new PriorityQueue<>(Comparator.comparingLong(Item::at).thenComparingLong(Item::order));
   private long now;
   private long order;
   private long done;
@@ -52,12 +54,25 @@ final class Agenda {
 
   /** Returns whether nothing else is to come. */
   boolean onlyTicks() {
-    return items.size() == ticks;
+    return items.size() == ticks && exact.isEmpty();
+  }
+
+  /** Something happens exactly at {@code at}, whoever is at work meanwhile; it runs no function. */
+  void exactly(long at, Runnable work) {
+    exact.add(new Item(Math.max(at, now), order++, work));
+  }
+
+  private void catchUp(long until) {
+    for (var next = exact.peek(); next != null && next.at() <= until; next = exact.peek()) {
+      exact.remove();
+      now = Math.max(now, next.at());
+      next.work().run();
+    }
   }
 
   /** Time goes by for whoever is at work; what was due meanwhile happens later than it should. */
   void pass(long millis) {
-    now += Math.max(0, millis);
+    skipTo(now + Math.max(0, millis));
   }
 
   /** Does the next thing, if it is due by {@code until}; returns whether there was one. */
@@ -67,7 +82,7 @@ final class Agenda {
       return false;
     }
     items.remove();
-    now = Math.max(now, next.at());
+    skipTo(next.at());
     done++;
     next.work().run();
     return true;
@@ -75,6 +90,7 @@ final class Agenda {
 
   /** Goes on to {@code until}, with nothing happening. */
   void skipTo(long until) {
+    catchUp(until);
     now = Math.max(now, until);
   }
 }

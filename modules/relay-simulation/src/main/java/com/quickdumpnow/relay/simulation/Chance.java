@@ -78,6 +78,10 @@ final class Chance {
     var calm = swarm.nextInt(16) == 0;
     for (var kind : KINDS) {
       var rate = swarm.nextBoolean() ? 0 : RATES[swarm.nextInt(RATES.length)];
+      if (kind == Fault.QUEUE_DUPLICATE) {
+        // Beyond that it would be no queue but an echo.
+        rate = Math.min(rate, 0.5);
+      }
       var none = calm || clean || kindsLeftOut.contains(kind);
       kinds.put(kind, new Luck(none ? 0 : rate, root.split(), root.split()));
     }

@@ -33,6 +33,7 @@ final class Invariants {
   private final History history;
   private final Options options;
   private final List<String> complaints = new ArrayList<>();
+  private final Map<String, Long> texts = new HashMap<>();
 
   private Invariants(World world, Options options) {
     this.world = world;
@@ -153,21 +154,46 @@ final class Invariants {
         : state.getClass().getSimpleName();
   }
 
-  /** I4: no text is on a phone twice. */
+  /**
+   * I4: no text is on a phone twice. Two texts of the same words to the same phone cannot be told
+   * apart in the provider's list: of such, a phone has at most as many as there are.
+   */
   private void once() {
-    var seen = new HashMap<ReceiptKey, Taken>();
+    var onPhone = new LinkedHashMap<String, List<Taken>>();
     for (var taken : history.taken()) {
-      var before = seen.put(taken.text().receiptKey(), taken);
-      if (before != null) {
+      onPhone.computeIfAbsent(words(taken), _ -> new ArrayList<>()).add(taken);
+    }
+    onPhone.forEach((words, all) -> {
+      if (all.size() > sameWords(words)) {
         check(
             false,
             "I4",
-            "%s went out at %d ms and again at %d ms",
-            taken.key(),
-            before.at(),
-            taken.at());
+            "%s went out at %d ms and %s again at %d ms",
+            all.getFirst().key(),
+            all.getFirst().at(),
+            all.getLast().key(),
+            all.getLast().at());
       }
-    }
+    });
+  }
+
+  private static String words(Taken taken) {
+    return taken.text().to().e164() + " " + taken.text().body().text();
+  }
+
+  /** How many texts of the relay's say this to this phone. */
+  private long sameWords(String words) {
+    return texts.computeIfAbsent(
+        words,
+        _ ->
+            world.table.all().stream()
+                .flatMap(id -> world.state(id).texts().stream())
+                .filter(text -> words.equals(text.to().e164() + " " + text.body().text()))
+                .count());
+  }
+
+  private boolean isAmbiguous(OutboundText text) {
+    return sameWords(text.to().e164() + " " + text.body().text()) > 1;
   }
 
   /** I5: the end without anybody comes only after everybody was asked, or could not be. */
@@ -331,6 +357,7 @@ final class Invariants {
       var state = world.state(id);
       for (var text : state.texts()) {
         text.delivery()
+            .filter(_ -> !isAmbiguous(text))
             .ifPresent(known ->
                 check(
                     world.provider.taken().stream()
@@ -343,6 +370,7 @@ final class Invariants {
                     text.key(),
                     known.status()));
         text.sid()
+            .filter(_ -> !isAmbiguous(text))
             .ifPresent(sid ->
                 check(
                     history.taken().stream()
@@ -377,7 +405,12 @@ final class Invariants {
       } else if (entry.what() == What.SENT) {
         sent.put(entry.text().orElseThrow(), entry.evidence().getOrDefault("sid", ""));
       }
-      check(entry.what() != What.DOUBLED, "I4", "%s: the log says DOUBLED", id);
+      check(
+          entry.what() != What.DOUBLED
+              || entry.text().flatMap(state::text).filter(this::isAmbiguous).isPresent(),
+          "I4",
+          "%s: the log says DOUBLED",
+          id);
     }
     for (var text : state.texts()) {
       check(

@@ -132,8 +132,15 @@ final class Machine {
   /** Waits, as a function does. */
   void pause(long millis) {
     live();
-    agenda.pass(millis);
+    pass(millis);
     live();
+  }
+
+  /** A longer while goes by, in which others are at work as well. */
+  void pass(long millis) {
+    var until = agenda.now() + Math.max(0, millis);
+    while (depth <= DEPTH_MAX && agenda.step(until)) {}
+    agenda.skipTo(until);
   }
 
   /** One call of a port, with all that may befall it. */
@@ -168,7 +175,7 @@ final class Machine {
     live();
     agenda.pass(1 + chance.pace.nextInt(6));
     if (chance.hit(Fault.SLOW)) {
-      agenda.pass(chance.amount(Fault.SLOW, 9_000));
+      pass(chance.amount(Fault.SLOW, 9_000));
     }
     preempt();
     boundary(Fault.KILL_BEFORE);

@@ -88,7 +88,7 @@ final class ProviderModel implements Texting {
             () -> post(text),
             applied -> {
               if (applied || chance.amount(Fault.REQUEST_LOST, 1) == 0) {
-                services.agenda().pass(TIMEOUT);
+                services.machine().pass(TIMEOUT);
                 return new Sent.Unknown();
               }
               return new Sent.NotSent(Duration.ZERO);
@@ -100,12 +100,13 @@ final class ProviderModel implements Texting {
     var agenda = services.agenda();
     services.history().posted(text, agenda.now());
     if (chance.hit(Fault.REQUEST_LOST)) {
-      agenda.pass(TIMEOUT);
+      services.machine().pass(TIMEOUT);
       return new Sent.Unknown();
     }
     if (chance.hit(Fault.ACCEPTED_LATE)) {
-      agenda.at(agenda.now() + chance.amount(Fault.ACCEPTED_LATE, LATE_MAX), () -> take(text));
-      agenda.pass(TIMEOUT);
+      agenda.exactly(
+          agenda.now() + chance.amount(Fault.ACCEPTED_LATE, LATE_MAX), () -> take(text));
+      services.machine().pass(TIMEOUT);
       return new Sent.Unknown();
     }
     if (chance.hit(Fault.TOO_MANY)) {
@@ -125,7 +126,7 @@ final class ProviderModel implements Texting {
     }
     var sid = take(text);
     if (chance.hit(Fault.ANSWER_LOST)) {
-      agenda.pass(TIMEOUT);
+      services.machine().pass(TIMEOUT);
       return new Sent.Unknown();
     }
     return new Sent.Accepted(sid);
