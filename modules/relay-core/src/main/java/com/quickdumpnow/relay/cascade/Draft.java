@@ -553,16 +553,16 @@ final class Draft {
 
   /**
    * Arms what a claim is still to wait for: whoever made it may have died before he had armed
-   * anything. Only for a claim whose outcome is open, since whoever notes an outcome arms what
-   * follows from it; and not for a timer of that text itself, which {@link #rearm} sees to. So
-   * timers do not breed while nobody knows what became of a text.
+   * anything. But for the timer that has just fired, which {@link #rearm} sees to; and only for a
+   * claim that nobody has come back from, since whoever notes an outcome arms what follows from
+   * it. So timers do not breed while it is unknown for long what became of a text.
    */
   void watch(Optional<TimerKey> fired, Duration settleTime) {
     for (var text : texts.values()) {
       if (text.sending() instanceof Sending.Intent
-          && text.claimedAt().isBefore(now)
-          && !fired.map(TimerKey::text).equals(Optional.of(text.key()))) {
+          && text.claimedAt().isBefore(now)) {
         Stream.of(Kind.ACK, Kind.DELIVERY, Kind.SETTLE)
+            .filter(kind -> !fired.equals(Optional.of(new TimerKey(kind, text.key()))))
             .forEach(kind ->
                 due(kind, text, settleTime)
                     .filter(now::isBefore)
