@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ final class QueueModel {
   private final Trace trace;
   private final List<DeadLetter> deadLetters;
   private final Function<SQSEvent, @Nullable SQSBatchResponse> handler;
-  private final UnaryOperator<String> onTheWay;
+  private final BinaryOperator<String> onTheWay;
   private final List<Item> items = new ArrayList<>();
   private final Map<String, Long> deduplication = new HashMap<>();
   private final Set<String> everSeen = new java.util.LinkedHashSet<>();
@@ -78,7 +79,7 @@ final class QueueModel {
       String function,
       Services services,
       Function<SQSEvent, @Nullable SQSBatchResponse> handler,
-      UnaryOperator<String> onTheWay) {
+      BinaryOperator<String> onTheWay) {
     this.name = name;
     this.fifo = fifo;
     this.batchSize = batchSize;
@@ -198,7 +199,7 @@ final class QueueModel {
       trace.line(() -> "   " + name + ": " + item.id + " " + item.body);
       var message = new SQSMessage();
       message.setMessageId(item.id);
-      message.setBody(onTheWay.apply(item.body));
+      message.setBody(onTheWay.apply(item.id, item.body));
       var attributes = new LinkedHashMap<String, String>();
       attributes.put("ApproximateReceiveCount", "" + item.receives);
       if (item.group != null) {

@@ -12,6 +12,24 @@ public final class SimulationCommand {
   }
 
   static int run(String[] arguments, PrintStream out) {
+    if (arguments[0].equals("design")) {
+      for (var fault : DesignFault.values()) {
+        var found =
+            Search.onAllProcessors()
+                .firstBad(
+                    1,
+                    Long.parseLong(arguments[1]),
+                    Options.NONE.with(fault),
+                    outcome -> !outcome.good());
+        out.println(
+            fault
+                + ": "
+                + found
+                    .map(bad -> bad.seed() + " " + bad.complaints().getFirst())
+                    .orElse("NOT FOUND"));
+      }
+      return 0;
+    }
     var from = Long.parseLong(arguments[0]);
     if (arguments.length == 1) {
       var outcome = Simulation.run(from, Options.NONE.traced());

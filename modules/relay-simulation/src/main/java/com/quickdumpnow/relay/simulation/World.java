@@ -54,7 +54,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run's world: the modelled services, and the relay's own functions on them. */
@@ -219,6 +219,9 @@ final class World {
 
   private Ports of(String function) {
     var mine = ports;
+    if (options.netsOff().contains(Net.LIST)) {
+      mine = mine.with(DesignFault.withoutList(mine.texting()));
+    }
     for (var fault : options.design()) {
       mine = fault.in(function, mine, table, agenda);
     }
@@ -232,11 +235,12 @@ final class World {
       int batch,
       QueueFunction handler,
       String function) {
-    UnaryOperator<String> onTheWay =
-        body ->
+    BinaryOperator<String> onTheWay =
+        (id, body) ->
             DesignFault.onTheWay(
                 options.design(),
                 name,
+                id,
                 agenda.now() >= deployFrom && agenda.now() < deployUntil
                     // What a newer version wrote, this one cannot read.
                     ? body.replace("{\"v\":1", "{\"v\":2")
@@ -400,6 +404,9 @@ final class World {
   }
 
   private int post(String route, String query, FormBody form) {
+    if (options.netsOff().contains(Net.RECEIPTS) && route.equals("/sms/callback")) {
+      return 204;
+    }
     var url = BASE_URL + route + (query.isEmpty() ? "" : "?" + query);
     var request =
         new HttpRequest(
