@@ -121,10 +121,12 @@ enum DesignFault {
           new StoreFilter(ports.store()) {
             @Override
             Stored seen(Stored stored) {
-              return texts(stored, text ->
-                  text.sending() instanceof Sending.Unknown(int n, var at)
-                      ? sending(text, new Sending.Retry(n, at, at))
-                      : text);
+              return texts(
+                  stored,
+                  text ->
+                      text.sending() instanceof Sending.Unknown(int n, var at)
+                          ? sending(text, new Sending.Retry(n, at, at))
+                          : text);
             }
           });
     }
@@ -137,11 +139,13 @@ enum DesignFault {
           new StoreFilter(ports.store()) {
             @Override
             Stored seen(Stored stored) {
-              return texts(stored, text ->
-                  text.sending() instanceof Sending.Intent(int n, var at)
-                          && at.plusSeconds(10).isBefore(ports.clock().instant())
-                      ? sending(text, new Sending.Retry(n, at, at))
-                      : text);
+              return texts(
+                  stored,
+                  text ->
+                      text.sending() instanceof Sending.Intent(int n, var at)
+                              && at.plusSeconds(10).isBefore(ports.clock().instant())
+                          ? sending(text, new Sending.Retry(n, at, at))
+                          : text);
             }
           });
     }
@@ -173,17 +177,19 @@ enum DesignFault {
               new StoreFilter(ports.store()) {
                 @Override
                 Stored seen(Stored stored) {
-                  return texts(stored, text ->
-                      new OutboundText(
-                          text.key(),
-                          text.purpose(),
-                          text.to(),
-                          text.responder(),
-                          text.body(),
-                          text.media(),
-                          text.sending(),
-                          Optional.empty(),
-                          text.asked()));
+                  return texts(
+                      stored,
+                      text ->
+                          new OutboundText(
+                              text.key(),
+                              text.purpose(),
+                              text.to(),
+                              text.responder(),
+                              text.body(),
+                              text.media(),
+                              text.sending(),
+                              Optional.empty(),
+                              text.asked()));
                 }
               })
           : ports;
@@ -249,13 +255,15 @@ enum DesignFault {
                               change.index()));
                 }
               })
-          .with((com.quickdumpnow.relay.event.EventBus) event -> {
-            try {
-              bus.publish(event);
-            } catch (RuntimeException _) {
-              // Said once.
-            }
-          });
+          .with(
+              (com.quickdumpnow.relay.event.EventBus)
+                  event -> {
+                    try {
+                      bus.publish(event);
+                    } catch (RuntimeException _) {
+                      // Said once.
+                    }
+                  });
     }
   },
   /** Arming a timer twice makes two of it. */
@@ -272,10 +280,9 @@ enum DesignFault {
                 @Override
                 Stored seen(Stored stored) {
                   return stored.state().texts().stream()
-                          .anyMatch(
-                              text ->
-                                  text.sending() instanceof Sending.Unknown
-                                      || text.sending() instanceof Sending.Intent)
+                          .anyMatch(text ->
+                              text.sending() instanceof Sending.Unknown
+                                  || text.sending() instanceof Sending.Intent)
                       ? new Stored(new Unseen(), stored.version())
                       : stored;
                 }
@@ -319,10 +326,12 @@ enum DesignFault {
               return stored.state() instanceof Cascade cascade
                       && cascade.open()
                       && cascade.atLastStep()
-                  ? texts(stored, text ->
-                      text.sending() instanceof Sending.Unknown(int n, var at)
-                          ? sending(text, new Sending.Abandoned(n, at))
-                          : text)
+                  ? texts(
+                      stored,
+                      text ->
+                          text.sending() instanceof Sending.Unknown(int n, var at)
+                              ? sending(text, new Sending.Abandoned(n, at))
+                              : text)
                   : stored;
             }
           });

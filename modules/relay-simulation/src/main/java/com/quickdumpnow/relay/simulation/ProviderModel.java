@@ -104,8 +104,7 @@ final class ProviderModel implements Texting {
       return new Sent.Unknown();
     }
     if (chance.hit(Fault.ACCEPTED_LATE)) {
-      agenda.exactly(
-          agenda.now() + chance.amount(Fault.ACCEPTED_LATE, LATE_MAX), () -> take(text));
+      agenda.exactly(agenda.now() + chance.amount(Fault.ACCEPTED_LATE, LATE_MAX), () -> take(text));
       services.machine().pass(TIMEOUT);
       return new Sent.Unknown();
     }

@@ -23,8 +23,7 @@ final class Search {
     var threads = Runtime.getRuntime().availableProcessors();
     return new Search(
         Executors.newFixedThreadPool(
-            threads,
-            Thread.ofPlatform().daemon().name("simulation-", 0).factory()),
+            threads, Thread.ofPlatform().daemon().name("simulation-", 0).factory()),
         threads);
   }
 

@@ -2,7 +2,7 @@ package com.quickdumpnow.relay.simulation;
 
 import java.io.PrintStream;
 
-/** Repeats one run, with all that happens in it, or makes many. */
+/** Repeats one run with all that happens in it, or makes many. */
 public final class SimulationCommand {
   private SimulationCommand() {}
 
@@ -12,23 +12,9 @@ public final class SimulationCommand {
   }
 
   static int run(String[] arguments, PrintStream out) {
-    if (arguments[0].equals("design")) {
-      for (var fault : DesignFault.values()) {
-        var found =
-            Search.onAllProcessors()
-                .firstBad(
-                    1,
-                    Long.parseLong(arguments[1]),
-                    Options.NONE.with(fault),
-                    outcome -> !outcome.good());
-        out.println(
-            fault
-                + ": "
-                + found
-                    .map(bad -> bad.seed() + " " + bad.complaints().getFirst())
-                    .orElse("NOT FOUND"));
-      }
-      return 0;
+    if (arguments.length < 1 || arguments.length > 2) {
+      out.println("usage: SEED | FROM COUNT");
+      return 2;
     }
     var from = Long.parseLong(arguments[0]);
     if (arguments.length == 1) {
@@ -39,20 +25,13 @@ public final class SimulationCommand {
     }
     var count = Long.parseLong(arguments[1]);
     var start = System.nanoTime();
-    var bad = 0;
-    var events = 0L;
-    for (var seed = from; seed < from + count; seed++) {
-      var outcome = Simulation.run(seed, Options.NONE);
-      events += outcome.events();
-      if (!outcome.good()) {
-        bad++;
-        out.println(seed + ": " + outcome.complaints().getFirst());
-      }
-    }
-    var seconds = (System.nanoTime() - start) / 1e9;
+    var bad =
+        Search.onAllProcessors().firstBad(from, count, Options.NONE, outcome -> !outcome.good());
+    var minutes = (System.nanoTime() - start) / 60e9;
+    bad.ifPresent(outcome -> out.println(Shrinker.tell(outcome, Options.NONE)));
     out.printf(
-        "%d runs, %d bad, %d events, %.0f runs a minute%n",
-        count, bad, events, count * 60 / seconds);
-    return bad == 0 ? 0 : 1;
+        "%s of %d runs from seed %d on, %.0f a minute%n",
+        bad.isEmpty() ? "none bad" : "one bad", count, from, count / minutes);
+    return bad.isEmpty() ? 0 : 1;
   }
 }

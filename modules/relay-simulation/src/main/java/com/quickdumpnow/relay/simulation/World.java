@@ -278,7 +278,8 @@ final class World {
           .filter(text -> text.sid().isEmpty())
           .ifPresent(text ->
               history.complain(
-                  "I9", "%s is %s after a receipt of %s", key.encoded(), text.sending(), sid));
+                  "I9",
+                  "%s is %s after a receipt of %s".formatted(key.encoded(), text.sending(), sid)));
     }
   }
 
@@ -583,7 +584,7 @@ final class World {
           () -> "   " + machine.who() + " counts " + metric + " " + new java.util.TreeMap<>(facts));
       for (var fact : facts.values()) {
         if (fact.contains("+1619555") || fact.contains("canary")) {
-          history.complain("I14", "%s tells a number or a body: %s", metric, fact);
+          history.complain("I14", "%s tells a number or a body: %s".formatted(metric, fact));
         }
       }
     }
