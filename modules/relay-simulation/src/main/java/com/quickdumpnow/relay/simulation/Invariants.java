@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold of each run, judged over all that happened in it. Each check is named as in {@code
@@ -67,7 +68,8 @@ final class Invariants {
         && !options.netsOff().contains(Options.Net.LIST);
   }
 
-  private void check(boolean holds, String invariant, String what, Object... facts) {
+  @SuppressWarnings("AnnotateFormatMethod") // every format is written in this file
+  private void check(boolean holds, String invariant, String what, @Nullable Object... facts) {
     if (!holds) {
       complaints.add(invariant + " " + what.formatted(facts));
     }
@@ -260,9 +262,9 @@ final class Invariants {
         continue;
       }
       for (var entry : change.log()) {
-        var cause = entry.evidence().get("cause");
+        var cause = entry.evidence().getOrDefault("cause", "");
         var moves =
-            (entry.what() == What.ESCALATED || entry.what() == What.EXHAUSTED) && cause != null;
+            (entry.what() == What.ESCALATED || entry.what() == What.EXHAUSTED) && !cause.isEmpty();
         var page = moves ? before.currentPage() : Optional.<OutboundText>empty();
         if (page.isEmpty()) {
           continue;

@@ -4,10 +4,7 @@ package com.quickdumpnow.relay.simulation;
 final class Killed extends Error {
   private static final long serialVersionUID = 1L;
 
-  /** There is one: it carries nothing. */
-  static final Killed KILLED = new Killed();
-
-  private Killed() {
+  Killed() {
     super("killed", null, false, false);
   }
 }

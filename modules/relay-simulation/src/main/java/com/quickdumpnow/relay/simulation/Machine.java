@@ -230,6 +230,6 @@ final class Machine {
       by.dead = true;
       trace.line(() -> "xx " + who() + " is KILLED");
     }
-    throw Killed.KILLED;
+    throw new Killed();
   }
 }

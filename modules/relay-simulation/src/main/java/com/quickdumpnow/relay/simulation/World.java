@@ -114,7 +114,7 @@ final class World {
     queues = new SqsModel(machine);
     var settle = Duration.ofSeconds(75);
     if (chance.hit(Fault.SKEW)) {
-      var most = chance.amount(Fault.SKEW, 2) == 0 ? 120_000 : 1_000;
+      var most = chance.amount(Fault.SKEW, 2) == 0 ? 120_000L : 1_000L;
       machine.skew(most);
       // SETTLE_TIME is read off two clocks, and must be longer by as much as they can differ.
       settle = settle.plusMillis(2 * most);
