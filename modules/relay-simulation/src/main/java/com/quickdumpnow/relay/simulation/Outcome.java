@@ -9,7 +9,7 @@ import java.util.List;
  * @param complaints what is wrong with it, the first one first; none is good
  * @param hits the faults that happened
  * @param messages how many messages customers would send
- * @param boundaries how many steps into and out of ports there were
+ * @param boundaries how many steps into and out of ports there were before all was sent again
  * @param events how many things happened
  * @param invocations how many functions ran
  * @param trace what happened, if it was written down

@@ -12,10 +12,12 @@ final class Simulation {
     var world = new World(seed, options);
     var people = new People(world, options);
     List<String> complaints = new ArrayList<>();
+    var boundaries = 0;
     try {
       world.run(people);
+      boundaries = world.machine.boundaries();
       complaints.addAll(Invariants.judge(world, options));
-      if (complaints.isEmpty() && options.netsOff().isEmpty()) {
+      if (complaints.isEmpty() && options.netsOff().isEmpty() && options.kills().isEmpty()) {
         var before = Invariants.Standing.of(world);
         world.replay();
         complaints.addAll(Invariants.replayed(before, Invariants.Standing.of(world)));
@@ -29,7 +31,7 @@ final class Simulation {
         List.copyOf(complaints),
         world.chance.hits(),
         people.messages(),
-        world.machine.boundaries(),
+        boundaries,
         world.agenda.done(),
         world.machine.invocations(),
         world.trace.lines());

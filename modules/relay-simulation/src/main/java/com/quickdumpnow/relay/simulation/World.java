@@ -310,8 +310,7 @@ final class World {
   /** Runs to the end of all bad luck, and then until nothing is left to be done. */
   void run(People people) {
     people.arrange();
-    if (!options.netsOff().contains(Net.SWEEPER)
-        && !options.design().contains(DesignFault.NO_SWEEPER)) {
+    if (sweeps()) {
       agenda.tick(MINUTE, this::sweep);
     }
     while (agenda.step(faultsUntil)) {
@@ -336,7 +335,7 @@ final class World {
       if (agenda.now() - last >= 10 * MINUTE && !deadLetters.isEmpty()) {
         last = agenda.now();
         replayDeadLetters();
-      } else if (deadLetters.isEmpty() && agenda.onlyTicks() && atRest()) {
+      } else if (deadLetters.isEmpty() && agenda.onlyTicks() && atRest() && looked()) {
         break;
       }
     }
@@ -355,6 +354,17 @@ final class World {
       trace.line(() -> "** replay of a dead letter: " + letter.body());
       letter.origin().send(letter.body(), 0, letter.group(), null, 0);
     }
+  }
+
+  /** Whether the sweeper, if there is one, has looked since the last text was written. */
+  private boolean looked() {
+    var received = provider.received();
+    return !sweeps() || received.isEmpty() || history.sweptAt() >= received.getLast().at() + MINUTE;
+  }
+
+  private boolean sweeps() {
+    return !options.netsOff().contains(Net.SWEEPER)
+        && !options.design().contains(DesignFault.NO_SWEEPER);
   }
 
   boolean atRest() {

@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -29,26 +30,31 @@ class CrashPointsTest {
 
   @Test
   void whoever_dies_at_any_point_nothing_is_lost_or_doubled() {
-    var points = 0;
-    for (var seed = 1L; seed <= STORIES; seed++) {
-      var steps = killed(seed, Set.of()).boundaries();
-      for (int k = 1; k <= steps; k++) {
-        killed(seed, Set.of(k));
-      }
-      points += steps;
-    }
+    var points =
+        LongStream.rangeClosed(1, STORIES)
+            .parallel()
+            .map(seed -> {
+              var steps = killed(seed, Set.of()).boundaries();
+              for (int k = 1; k <= steps; k++) {
+                killed(seed, Set.of(k));
+              }
+              return steps;
+            })
+            .sum();
     assertThat(points).isGreaterThan(20 * STORIES);
   }
 
   @Test
   void whoever_dies_at_any_two_points_nothing_is_lost_or_doubled() {
-    for (var seed = 1L; seed <= STORIES; seed++) {
-      var steps = killed(seed, Set.of()).boundaries();
-      for (int k = 1 + (int) (seed % STRIDE); k <= steps; k += STRIDE) {
-        for (int j = k + 1 + k % STRIDE; j <= steps; j += STRIDE) {
-          killed(seed, Set.of(k, j));
-        }
-      }
-    }
+    LongStream.rangeClosed(1, STORIES)
+        .parallel()
+        .forEach(seed -> {
+          var steps = killed(seed, Set.of()).boundaries();
+          for (int k = 1 + (int) (seed % STRIDE); k <= steps; k += STRIDE) {
+            for (int j = k + 1 + k % STRIDE; j <= steps; j += STRIDE) {
+              killed(seed, Set.of(k, j));
+            }
+          }
+        });
   }
 }
