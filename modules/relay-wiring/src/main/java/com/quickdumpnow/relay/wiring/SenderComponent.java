@@ -65,6 +65,9 @@ public interface SenderComponent {
   /** Who does what is due for a message. */
   TextSender sender();
 
+  /** What operators see. */
+  Telemetry telemetry();
+
   /** The clock. */
   RelayClock clock();
 
