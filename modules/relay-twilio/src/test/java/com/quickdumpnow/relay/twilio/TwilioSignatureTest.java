@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +202,7 @@ class TwilioSignatureTest {
   }
 
   @Nested
+  @Tag("S1")
   class A_forgery {
     private static final String URL = "https://relay.example.com/in?JobId=j_1";
     private final String body = "Body=Trailer+full&From=%2B16195550123&MessageSid=SM01";
@@ -277,6 +279,7 @@ class TwilioSignatureTest {
 
   /** Twilio's own validator takes one value a name, so the random forms have no repeats. */
   @Test
+  @Tag("S1")
   void agrees_with_twilios_own_validator_on_random_forms() {
     var seed = System.nanoTime();
     var random = new Random(seed);
