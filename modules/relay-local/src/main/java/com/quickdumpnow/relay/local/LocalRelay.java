@@ -96,6 +96,7 @@ public final class LocalRelay implements AutoCloseable {
     try {
       putSecrets(cloud, credentials);
       Maintenance.seed(new AwsClient(cloud.aws()), cloud);
+      cloud.warm();
       var console = new Console(cloud, journal, simulator.map(TwilioSimulator::endpoint), options);
       console.mount();
       simulator.ifPresent(twilio ->
