@@ -20,6 +20,10 @@ public final class Wording {
    * the body as written. The header comes first, so that no customer's text can pass for one.
    */
   static TextBody page(Code code, JobMatch job, PhoneNumber customer, TextBody body) {
+    return fitted(header(code, job, customer), body);
+  }
+
+  private static String header(Code code, JobMatch job, PhoneNumber customer) {
     var about =
         switch (job) {
           case JobMatch.Matched(var id, _) -> id.value();
@@ -29,7 +33,26 @@ public final class Wording {
                 case WRONG_ID -> "new customer (job id not known)";
               };
         };
-    return fitted("#%s %s %s".formatted(code, about, customer.e164()), body);
+    return "#%s %s %s".formatted(code, about, customer.e164());
+  }
+
+  /** Returns what the primary reads who is not there: the page, and who is asked in his place. */
+  static TextBody overflow(
+      Code code, JobMatch job, PhoneNumber customer, TextBody body, String asked) {
+    return fitted(
+        "You are away: %s is asked. Reply %s to take it.\n%s"
+            .formatted(asked, code, header(code, job, customer)),
+        body);
+  }
+
+  /** Returns what a responder reads whose words did not reach the customer. */
+  static TextBody notDelivered(Code code, int errorCode) {
+    return new TextBody(
+        errorCode == Texting.OPTED_OUT
+            ? "#%s: not sent, this customer does not want to be texted. Please call."
+                .formatted(code)
+            : "#%s: your words did not reach the customer (error %d). Please call."
+                .formatted(code, errorCode));
   }
 
   static TextBody taken(Code code, String by) {

@@ -72,6 +72,13 @@ class GoldenFilesTest {
   }
 
   @Test
+  void a_contact_is_read_and_written_as_it_was() throws IOException {
+    var json = golden("state/contact.v1.json");
+    assertThat(states.encodeContact(Samples.CONTACT)).isEqualTo(json);
+    assertThat(states.decodeContact(json)).isEqualTo(Samples.CONTACT);
+  }
+
+  @Test
   void every_kind_of_event_has_a_sample_and_a_name_of_its_own() {
     var samples = Samples.events().values();
     assertThat(samples.stream().map(Object::getClass).distinct())
