@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cascade;
 
+import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
@@ -139,6 +140,31 @@ public sealed interface MessageState {
      * @param mailed whether telling the operator by e-mail is done with
      */
     record Exhausted(Instant at, boolean mailed) implements Status {}
+  }
+
+  /** Returns the text that it is about; nothing for one that nobody has seen. */
+  default Optional<InboundText> received() {
+    return switch (this) {
+      case Cascade cascade -> Optional.of(cascade.text());
+      case Settled settled -> Optional.of(settled.text());
+      case Unseen _ -> Optional.empty();
+    };
+  }
+
+  /** Returns the job that it is about; nothing for a message without one. */
+  default Optional<JobId> jobId() {
+    return this instanceof Cascade cascade && cascade.job() instanceof JobMatch.Matched(var id, _)
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  /** Returns whether the log of its job, or of messages without one, lists it. */
+  default boolean listed() {
+    return switch (this) {
+      case Cascade _ -> true;
+      case Settled settled -> settled.how() == Settlement.REJECTED;
+      case Unseen _ -> false;
+    };
   }
 
   /** Returns the texts of this message, oldest first. */

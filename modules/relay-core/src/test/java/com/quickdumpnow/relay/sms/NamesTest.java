@@ -22,6 +22,14 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"+16195550134", "+4930901820", "+12345678", "+123456789012345"})
     void is_E164(String text) {
+      assertThat(PhoneNumber.isE164(text)).isTrue();
+      assertThat(new PhoneNumber(text).e164()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"911", "12345", "787878", "12345678"})
+    void is_a_short_code_which_is_not_E164(String text) {
+      assertThat(PhoneNumber.isE164(text)).isFalse();
       assertThat(new PhoneNumber(text).e164()).isEqualTo(text);
     }
 
@@ -30,6 +38,8 @@ class NamesTest {
         strings = {
           "",
           "16195550134",
+          "12",
+          "01234",
           "+06195550134",
           "+1619555",
           "+1234567890123456",
@@ -43,7 +53,7 @@ class NamesTest {
     void is_nothing_else_and_the_refusal_does_not_repeat_it(String text) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new PhoneNumber(text))
-          .withMessage("e164: %d characters (expected: E.164)", text.length());
+          .withMessage("e164: %d characters (expected: E.164 or a short code)", text.length());
     }
 
     @Test

@@ -55,7 +55,7 @@ final class RunningRelay {
   private final LocalRelay relay;
   private final JsonObject account;
 
-  private RunningRelay(LocalRelay relay) {
+  RunningRelay(LocalRelay relay) {
     this.relay = relay;
     this.account = json(send(request(relay.twilio(), "/_sim/account").GET())).getAsJsonObject();
   }
@@ -68,17 +68,7 @@ final class RunningRelay {
     try {
       var relay =
           LocalRelay.start(
-              new LocalOptions(
-                  ASSEMBLY,
-                  0,
-                  0,
-                  0,
-                  SPEED,
-                  Optional.empty(),
-                  Optional.empty(),
-                  false,
-                  false,
-                  Map.of()),
+              options(Map.of()),
               new Journal(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
       Runtime.getRuntime().addShutdownHook(new Thread(relay::close));
       return new RunningRelay(relay);
@@ -88,6 +78,11 @@ final class RunningRelay {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  static LocalOptions options(Map<String, String> environment) {
+    return new LocalOptions(
+        ASSEMBLY, 0, 0, 0, SPEED, Optional.empty(), Optional.empty(), false, true, environment);
   }
 
   /** A text on a phone, or one that the account's log knows of. */

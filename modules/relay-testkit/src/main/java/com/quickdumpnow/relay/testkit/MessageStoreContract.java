@@ -14,6 +14,8 @@ import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.LogEntry.What;
 import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
@@ -364,6 +366,15 @@ public abstract class MessageStoreContract {
   }
 
   @Test
+  void a_rejected_message_is_listed_among_those_without_a_job_and_a_command_is_not() {
+    keep(commit(message(1), 0, settled(1, Settlement.REJECTED)));
+    keep(commit(message(2), 0, settled(2, Settlement.COMMAND)));
+    keep(ofJob(3, new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER)));
+
+    eventually(() -> pages(Optional.empty(), 5), List.of(List.of(message(1), message(3))));
+  }
+
+  @Test
   void a_job_without_messages_has_one_empty_page() {
     assertThat(pages(Optional.of(JOB), 10)).isEqualTo(List.of(List.of()));
     assertThat(pages(Optional.empty(), 10)).isEqualTo(List.of(List.of()));
@@ -518,6 +529,10 @@ public abstract class MessageStoreContract {
 
   private static Commit ofJob(int n, JobMatch job) {
     return commit(message(n), 0, Samples.arrived(text(n), job, CODE));
+  }
+
+  private static MessageState settled(int n, Settlement how) {
+    return new Settled(text(n), how, Optional.empty(), List.of());
   }
 
   private static MessageState cascade(int n) {

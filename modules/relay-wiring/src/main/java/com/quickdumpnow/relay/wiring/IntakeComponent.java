@@ -48,9 +48,23 @@ public interface IntakeComponent {
                         Setting.ACTIVITY_WINDOW,
                         Setting.SETTLE_TIME,
                         Setting.UNMATCHED_POLICY)));
-    component.priming().run();
+    component
+        .priming()
+        .run(
+            () -> component.rosters().current(),
+            () -> component.jobs().openJobsOf(Priming.NO_PHONE),
+            () -> component.store().openFor(Priming.NO_PHONE));
     return component;
   }
+
+  /** The rosters. */
+  RosterBook rosters();
+
+  /** The jobs. */
+  JobBook jobs();
+
+  /** The store. */
+  MessageStore store();
 
   /** The runner of queue batches. */
   BatchRunner batches();

@@ -52,9 +52,19 @@ public interface SenderComponent {
                         Setting.TWILIO_MESSAGING_SERVICE_SID,
                         Setting.TWILIO_API_BASE_URL,
                         Setting.ALERT_EMAIL)));
-    component.priming().run();
+    component
+        .priming()
+        .run(
+            () -> component.timers().cancel(Priming.NOBODY, Priming.NO_TIMER),
+            () -> component.texting().progress(Priming.NO_SID));
     return component;
   }
+
+  /** The timers. */
+  Timers timers();
+
+  /** The provider. */
+  Texting texting();
 
   /** The runner of queue batches. */
   BatchRunner batches();
