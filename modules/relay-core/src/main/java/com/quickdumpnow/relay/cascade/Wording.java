@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 public final class Wording {
   private static final String SHORTENED = "… (shortened; the log has it all)";
 
+  /** So many fit, however long each is: half a code would name another message. */
+  private static final int CODES_LISTED_MAX = 200;
+
   private Wording() {}
 
   /**
@@ -89,8 +92,14 @@ public final class Wording {
   /** Returns what a responder reads who named no code while several messages are open. */
   public static TextBody whichOne(List<Code> open) {
     return new TextBody(
-        "QDN: which one? Put its code first: "
-            + open.stream().map(Code::toString).collect(Collectors.joining(", ")));
+        open.stream()
+            .limit(CODES_LISTED_MAX)
+            .map(Code::toString)
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "QDN: which one? Put its code first: ",
+                    open.size() > CODES_LISTED_MAX ? " …" : "")));
   }
 
   /** Returns what a responder reads who named no code while nothing is open. */

@@ -599,6 +599,22 @@ class CascadeRulesTest {
       assertThat(story.sends()).containsExactly("page-0#1");
     }
 
+    /** As grafana/oncall issue 3111: acked alerts paged people months later. */
+    @Test
+    void holds_for_months_whatever_is_delivered_once_more() {
+      var story = Story.handedOver(3);
+      story.acked(100, 0);
+      for (double day : new double[] {1, 30, 365}) {
+        var second = day * 86_400;
+        for (var kind : Kind.values()) {
+          story.fired(second, kind, page(0));
+        }
+        story.receipt(second + 1, page(0), "undelivered");
+        story.woken(second + 2);
+      }
+      assertThat(story.sends()).containsExactly("page-0#1");
+    }
+
     @Test
     void at_the_deadline_wins_if_it_is_kept_first_and_else_is_kept_all_the_same() {
       var first = Story.handedOver(2);
