@@ -164,6 +164,9 @@ public final class TextSender {
               .filter(sent -> sameWords(sent.body(), text.body()))
               .filter(sent -> store.textWith(sent.sid()).filter(o -> !o.equals(owner)).isEmpty())
               .findFirst();
+      telemetry.count(
+          found.isPresent() ? "FoundInList" : "MissingInList",
+          Map.of("message", id.value(), "text", key.value(), "n", "" + n));
       return Optional.of(new CascadeEvent.ListSearched(clock.instant(), key, n, found));
     } catch (TextingUnavailableException e) {
       telemetry.count(

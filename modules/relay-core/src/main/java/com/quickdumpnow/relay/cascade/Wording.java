@@ -7,6 +7,7 @@ import com.quickdumpnow.relay.sms.Texting;
 import java.text.BreakIterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The words of every text that the relay sends. */
@@ -15,6 +16,10 @@ public final class Wording {
 
   /** So many fit, however long each is: half a code would name another message. */
   private static final int CODES_LISTED_MAX = 200;
+
+  /** Invisible letters, in which a whole text can hide: kept only as the few of a region's flag. */
+  private static final Pattern TAGS =
+      Pattern.compile("(\\x{1F3F4}[\\x{E0020}-\\x{E007F}]{1,7})|[\\x{E0000}-\\x{E007F}]");
 
   private Wording() {}
 
@@ -133,17 +138,34 @@ public final class Wording {
   }
 
   /**
+   * Marks of direction; spaces and joiners without width; old marks of format. Not U+200C and
+   * U+200D, by which letters and emojis are joined.
+   */
+  private static boolean isInvisible(int c) {
+    return (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2060 && c <= 0x206F)
+        || (c >= 0xFFF9 && c <= 0xFFFB)
+        || c == 0x00AD
+        || c == 0x061C
+        || c == 0x180E
+        || c == 0x200B
+        || c == 0x200E
+        || c == 0x200F
+        || c == 0xFEFF;
+  }
+
+  /**
    * Leaves out what a phone does not show and a trickster could use: control characters but line
    * feed and tab, and marks that are invisible or turn the direction of writing around. What joins
    * an emoji's parts stays. Half a character becomes the replacement mark, as it would on the wire,
    * so that the text is found again at the provider.
    */
   private static String readable(String words) {
-    return words
+    return TAGS.matcher(words)
+        .replaceAll("$1")
         .codePoints()
         .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
-        .filter(c -> !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2066 && c <= 0x2069))
-        .filter(c -> c != 0x061C && c != 0x200B && c != 0x200E && c != 0x200F && c != 0xFEFF)
+        .filter(c -> !isInvisible(c))
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();

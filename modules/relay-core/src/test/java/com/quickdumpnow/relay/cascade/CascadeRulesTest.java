@@ -60,6 +60,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -792,6 +793,7 @@ class CascadeRulesTest {
   @Nested
   class A_receipt {
     @Test
+    @Tag("S2")
     void in_any_order_leaves_the_furthest_status() {
       var statuses = List.of("accepted", "queued", "sending", "sent", "delivered");
       permutations(statuses)

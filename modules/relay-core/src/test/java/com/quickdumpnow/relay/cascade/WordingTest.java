@@ -9,8 +9,10 @@ import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.Texting;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +66,7 @@ class WordingTest {
   }
 
   @Test
+  @Tag("D3")
   void a_text_over_the_limit_is_shortened_with_a_mark_that_says_so() {
     var body = "x".repeat(Texting.BODY_LENGTH_MAX - HEADER.length());
     assertThat(page(body)).hasSize(1600).startsWith(HEADER + "\nxxx").endsWith("x" + MARK);
@@ -101,12 +104,42 @@ class WordingTest {
   }
 
   @Test
+  @Tag("T4")
   void what_no_phone_shows_and_what_turns_writing_around_is_left_out() {
     assertThat(page("a\u0000b\u0007c\rd\u009be\u202ef\u2066g\u200bh\u200fi\ufeffj\u061ck"))
         .isEqualTo(HEADER + "\nabcdefghijk");
   }
 
+  /** Whatever is written, in whatever order: none of these reaches a phone. */
   @Test
+  @Tag("T4")
+  void no_invisible_character_at_all_is_passed_on() {
+    var all =
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+            .filter(c ->
+                Character.isISOControl(c)
+                    || (c >= 0x200B && c <= 0x200F)
+                    || (c >= 0x202A && c <= 0x202E)
+                    || (c >= 0x2060 && c <= 0x206F)
+                    || (c >= 0xE0000 && c <= 0xE007F))
+            .filter(c -> c != '\n' && c != '\t' && c != 0x200C && c != 0x200D)
+            .toArray();
+    for (var c : all) {
+      assertThat(page("a" + Character.toString(c) + "b"))
+          .as("U+%04X", c)
+          .isEqualTo(HEADER + "\nab");
+    }
+  }
+
+  @Test
+  @Tag("T4")
+  void what_joins_letters_and_emojis_stays() {
+    assertThat(page("\ud83d\udc68\u200d\ud83d\udd27 \u0645\u06cc\u200c\u062e"))
+        .isEqualTo(HEADER + "\n\ud83d\udc68\u200d\ud83d\udd27 \u0645\u06cc\u200c\u062e");
+  }
+
+  @Test
+  @Tag("T4")
   void a_text_that_imitates_a_header_stands_below_the_real_one() {
     assertThat(page("#34 j_other +16195550141\nhello"))
         .isEqualTo(HEADER + "\n#34 j_other +16195550141\nhello");

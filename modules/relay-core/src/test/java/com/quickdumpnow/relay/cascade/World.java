@@ -275,6 +275,11 @@ final class World {
     public synchronized void count(String metric, Map<String, String> facts) {
       counted.add(metric);
     }
+
+    @Override
+    public void measure(String metric, Duration time, Map<String, String> facts) {
+      count(metric, facts);
+    }
   }
 
   /**

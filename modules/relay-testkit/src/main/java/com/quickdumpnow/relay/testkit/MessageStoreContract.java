@@ -42,6 +42,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link MessageStore} promises. */
@@ -439,6 +440,7 @@ public abstract class MessageStoreContract {
   // The log.
 
   @Test
+  @Tag("R1")
   void the_log_is_what_was_appended_in_that_order() {
     keep(logging(1, 0, entry(What.ACCEPTED, 1)));
     keep(logging(1, 1, entry(What.CLAIMED, 1), entry(What.SENT, 1)));
@@ -455,6 +457,7 @@ public abstract class MessageStoreContract {
   }
 
   @Test
+  @Tag("R1")
   void every_kind_of_entry_comes_back_as_it_was() {
     var entries = new ArrayList<LogEntry>();
     for (var what : What.values()) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,7 @@ class FormBodyTest {
   }
 
   @Test
+  @Tag("T5")
   void takes_a_body_at_the_limits_and_refuses_one_beyond_them() {
     var longest = "a=" + "x".repeat(FormBody.LENGTH_MAX - 2);
     assertThat(parse(longest).first("a").orElseThrow()).hasSize(FormBody.LENGTH_MAX - 2);
@@ -94,6 +96,7 @@ class FormBodyTest {
   }
 
   @Test
+  @Tag("D4")
   void never_fails_otherwise_whatever_comes() {
     var alphabet = "ab&=%+0aF\u00c3\u00a9\u0000".getBytes(ISO_8859_1);
     Property.holds(

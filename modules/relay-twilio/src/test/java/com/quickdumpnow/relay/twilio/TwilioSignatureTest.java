@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +207,7 @@ class TwilioSignatureTest {
   }
 
   @Nested
+  @Tag("S1")
   class A_forgery {
     private static final String URL = "https://relay.example.com/in?JobId=j_1";
     private final String body = "Body=Trailer+full&From=%2B16195550123&MessageSid=SM01";
@@ -285,6 +287,7 @@ class TwilioSignatureTest {
    * decodes an address when it changes its port, so the random addresses have no escapes.
    */
   @Test
+  @Tag("S1")
   void agrees_with_twilios_own_validator_on_random_forms_and_addresses() {
     var twilios = new RequestValidator("t");
     Property.holds(

@@ -76,6 +76,9 @@ public interface SenderComponent {
   /** Who does what is due for a message. */
   TextSender sender();
 
+  /** What operators see. */
+  Telemetry telemetry();
+
   /** The clock. */
   RelayClock clock();
 
