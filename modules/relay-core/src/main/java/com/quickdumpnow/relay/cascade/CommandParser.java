@@ -23,9 +23,9 @@ final class CommandParser {
   private static final Pattern CODE = Pattern.compile("#?([1-9][0-9]{1,4})");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
-  /** {@code 12:on} my way, but not {@code 12:30}. */
+  /** {@code 12:on} my way, but not {@code 12:30}, and {@code 12!!} has no words at all. */
   private static final Pattern GLUED_CODE =
-      Pattern.compile("(#?[1-9][0-9]{1,4}[.!,:;])[^0-9].*", Pattern.DOTALL);
+      Pattern.compile("(#?[1-9][0-9]{1,4}[.!,:;]+)[^0-9.!,:;].*", Pattern.DOTALL);
 
   /** {@code ok12}. */
   private static final Pattern GLUED_ACK = Pattern.compile("(\\p{L}+)(#?[1-9][0-9]{1,4}[.!,:;]*)");

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 public final class Wording {
   private static final String SHORTENED = "… (shortened; the log has it all)";
 
+  /** So many fit, however long each is: half a code would name another message. */
+  private static final int CODES_LISTED_MAX = 200;
+
   /** Invisible letters, in which a whole text can hide: kept only as the few of a region's flag. */
   private static final Pattern TAGS =
       Pattern.compile("(\\x{1F3F4}[\\x{E0020}-\\x{E007F}]{1,7})|[\\x{E0000}-\\x{E007F}]");
@@ -25,6 +28,10 @@ public final class Wording {
    * the body as written. The header comes first, so that no customer's text can pass for one.
    */
   static TextBody page(Code code, JobMatch job, PhoneNumber customer, TextBody body) {
+    return fitted(header(code, job, customer), body);
+  }
+
+  private static String header(Code code, JobMatch job, PhoneNumber customer) {
     var about =
         switch (job) {
           case JobMatch.Matched(var id, _) -> id.value();
@@ -34,7 +41,26 @@ public final class Wording {
                 case WRONG_ID -> "new customer (job id not known)";
               };
         };
-    return fitted("#%s %s %s".formatted(code, about, customer.e164()), body);
+    return "#%s %s %s".formatted(code, about, customer.e164());
+  }
+
+  /** Returns what the primary reads who is not there: the page, and who is asked in his place. */
+  static TextBody overflow(
+      Code code, JobMatch job, PhoneNumber customer, TextBody body, String asked) {
+    return fitted(
+        "You are away: %s is asked. Reply %s to take it.\n%s"
+            .formatted(asked, code, header(code, job, customer)),
+        body);
+  }
+
+  /** Returns what a responder reads whose words did not reach the customer. */
+  static TextBody notDelivered(Code code, int errorCode) {
+    return new TextBody(
+        errorCode == Texting.OPTED_OUT
+            ? "#%s: not sent, this customer does not want to be texted. Please call."
+                .formatted(code)
+            : "#%s: your words did not reach the customer (error %d). Please call."
+                .formatted(code, errorCode));
   }
 
   static TextBody taken(Code code, String by) {
@@ -71,8 +97,14 @@ public final class Wording {
   /** Returns what a responder reads who named no code while several messages are open. */
   public static TextBody whichOne(List<Code> open) {
     return new TextBody(
-        "QDN: which one? Put its code first: "
-            + open.stream().map(Code::toString).collect(Collectors.joining(", ")));
+        open.stream()
+            .limit(CODES_LISTED_MAX)
+            .map(Code::toString)
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "QDN: which one? Put its code first: ",
+                    open.size() > CODES_LISTED_MAX ? " …" : "")));
   }
 
   /** Returns what a responder reads who named no code while nothing is open. */

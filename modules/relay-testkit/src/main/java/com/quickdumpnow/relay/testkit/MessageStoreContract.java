@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -403,6 +404,36 @@ public abstract class MessageStoreContract {
     keep(ofJob(1, matched(JOB)));
     for (var cursor : List.of("", "~", "0", "no cursor of ours")) {
       assertThat(store.ofJob(Optional.of(JOB), Optional.of(cursor), 10).next()).isEmpty();
+    }
+  }
+
+  @Test
+  void any_text_as_a_cursor_is_some_place_in_the_order() {
+    var all = IntStream.rangeClosed(1, 4).mapToObj(Samples::message).toList();
+    all.forEach(id -> keep(ofJob(all.indexOf(id) + 1, matched(JOB))));
+    eventually(() -> pages(Optional.of(JOB), 10), List.of(all));
+    var next = store.ofJob(Optional.of(JOB), Optional.empty(), 2).next().orElseThrow();
+    Property.holds(
+        300,
+        random -> {
+          var cursor = AnyText.of(random, 6, next, next.substring(0, 20), "x".repeat(1_100));
+          var limit = random.nextInt(1, 6);
+          var page = store.ofJob(Optional.of(JOB), Optional.of(cursor), limit);
+          var from = page.messages().isEmpty() ? 4 : all.indexOf(page.messages().getFirst());
+          var to = Math.min(4, from + limit);
+          assertThat(page.messages()).as(cursor).isEqualTo(all.subList(from, to));
+          assertThat(page.next().isPresent()).isEqualTo(to < 4);
+        });
+  }
+
+  @Test
+  void pages_of_any_length_put_together_are_all_there_is() {
+    var all = IntStream.rangeClosed(1, 7).mapToObj(Samples::message).toList();
+    all.forEach(id -> keep(ofJob(all.indexOf(id) + 1, matched(JOB))));
+    eventually(() -> pages(Optional.of(JOB), 10), List.of(all));
+    for (int limit = 1; limit <= 8; limit++) {
+      assertThat(pages(Optional.of(JOB), limit).stream().flatMap(List::stream).toList())
+          .isEqualTo(all);
     }
   }
 
