@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.Texting;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,26 @@ class WordingTest {
   void what_no_phone_shows_and_what_turns_writing_around_is_left_out() {
     assertThat(page("a\u0000b\u0007c\rd\u009be\u202ef\u2066g\u200bh\u200fi\ufeffj\u061ck"))
         .isEqualTo(HEADER + "\nabcdefghijk");
+  }
+
+  @Test
+  void what_stands_beside_it_in_the_tables_of_characters_stays() {
+    assertThat(page("a\u202a\u202e\u2066\u2069b")).isEqualTo(HEADER + "\nab");
+    var kept = "a\u2029\u202f\u2065\u206ab";
+    assertThat(page(kept)).isEqualTo(HEADER + "\n" + kept);
+  }
+
+  @Test
+  void the_first_and_the_last_half_of_a_character_become_the_mark_and_their_neighbours_do_not() {
+    assertThat(page("\ud800x\udfffy\ud7ffz\ue000"))
+        .isEqualTo(HEADER + "\n\ufffdx\ufffdy\ud7ffz\ue000");
+  }
+
+  @Test
+  void the_list_of_codes_says_so_where_it_is_not_whole() {
+    var codes = IntStream.range(100, 301).mapToObj(Code::new).toList();
+    assertThat(Wording.whichOne(codes.subList(0, 200)).text()).endsWith(", 298, 299");
+    assertThat(Wording.whichOne(codes).text()).endsWith(", 298, 299 …");
   }
 
   @Test
