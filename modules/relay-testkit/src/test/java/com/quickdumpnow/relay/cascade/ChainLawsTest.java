@@ -192,7 +192,7 @@ class ChainLawsTest {
             events.add(new CascadeEvent.ListSearched(now, key, n, Optional.empty()));
         case Decision.MailOperator _ -> events.add(new CascadeEvent.OperatorMailed(now, true));
         case Decision.Publish _ -> events.add(new Woken(now, Optional.empty()));
-        case Decision.Arm _, Decision.Rearm _, Decision.Cancel _ -> {}
+        case Decision.Arm _, Decision.Rearm _, Decision.Cancel _, Decision.OptOut _ -> {}
       }
     }
 

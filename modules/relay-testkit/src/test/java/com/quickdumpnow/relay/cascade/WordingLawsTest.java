@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Laws of {@link Wording}, whatever was written. Single sentences are in WordingTest. */
@@ -22,6 +23,7 @@ class WordingLawsTest {
   private static final String SHORTENED = "… (shortened; the log has it all)";
 
   @Test
+  @Tag("D3")
   void any_page_is_its_header_and_what_a_phone_can_show_of_the_body_and_fits() {
     Property.holds(random -> {
       var body =

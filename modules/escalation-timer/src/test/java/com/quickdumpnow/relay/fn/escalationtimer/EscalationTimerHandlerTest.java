@@ -10,6 +10,7 @@ import com.quickdumpnow.relay.cascade.Cascades;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.cascade.TextSender;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.event.TimerKey;
@@ -25,6 +26,7 @@ import com.quickdumpnow.relay.testkit.FakeEventBus;
 import com.quickdumpnow.relay.testkit.FakeMail;
 import com.quickdumpnow.relay.testkit.FakeTexting;
 import com.quickdumpnow.relay.testkit.FakeTimers;
+import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry.Measured;
@@ -130,15 +132,12 @@ class EscalationTimerHandlerTest {
       this.timers = new FakeTimers(clock);
       var store = new InMemoryMessageStore(clock);
       var rules = new CascadeRules(Duration.ofSeconds(75));
+      var contacts = new Contacts(new InMemoryContactBook());
+      var cascades =
+          new Cascades(rules, store, new FakeEventBus(), contacts, telemetry, clock, new Random(1));
       this.sender =
           new TextSender(
-              new Cascades(rules, store, new FakeEventBus(), telemetry, clock, new Random(1)),
-              store,
-              texting,
-              timers,
-              new FakeMail(),
-              telemetry,
-              clock);
+              cascades, store, contacts, texting, timers, new FakeMail(), telemetry, clock);
     }
 
     @Override

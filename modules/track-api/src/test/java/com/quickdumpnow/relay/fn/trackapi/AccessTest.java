@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cascade.CascadeRules;
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
@@ -15,6 +16,7 @@ import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
+import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
@@ -67,6 +69,7 @@ class AccessTest {
             new CascadeRules(Duration.ofSeconds(75)),
             store,
             new FakeEventBus(),
+            new Contacts(new InMemoryContactBook()),
             telemetry,
             clock,
             new Random(1));

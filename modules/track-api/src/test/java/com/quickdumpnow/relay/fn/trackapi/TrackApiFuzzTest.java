@@ -7,11 +7,13 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.quickdumpnow.relay.cascade.CascadeRules;
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
+import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
@@ -90,6 +92,7 @@ class TrackApiFuzzTest {
             new CascadeRules(Duration.ofSeconds(75)),
             store,
             new FakeEventBus(),
+            new Contacts(new InMemoryContactBook()),
             telemetry,
             clock,
             new Random(1));
