@@ -15,6 +15,7 @@ import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.sms.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -197,7 +198,7 @@ public final class CascadeRules {
     draft.logSettled();
     settled.answer().ifPresent(draft::answer);
     if (settled.how() == Settlement.REJECTED) {
-      draft.answer(Wording.rejected());
+      draft.answer(Wording.rejected(Language.of(settled.text().body())));
     }
     return announced(draft);
   }
