@@ -117,7 +117,9 @@ final class NamedCommands {
     return span(time.stream().map(Word::plain).collect(Collectors.joining()))
         .filter(lasting -> lasting.isPositive() && lasting.compareTo(Command.AWAY_MAX) <= 0)
         .<Command>map(lasting -> new Command.Away(Optional.of(lasting)))
-        .or(() -> unclearIf(isTime || rest.size() == 1 || Character.isDigit(first.codePointAt(0))));
+        .or(() ->
+            unclearIf(
+                isTime || rest.size() == 1 || first.chars().limit(1).anyMatch(Character::isDigit)));
   }
 
   /** Reads {@code 2h}, {@code 90min}, {@code 1.5hours}, {@code 1h30}: nothing else is one. */
