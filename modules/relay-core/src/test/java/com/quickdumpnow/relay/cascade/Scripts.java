@@ -3,6 +3,8 @@ package com.quickdumpnow.relay.cascade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,14 +23,14 @@ final class Scripts {
             signs(),
             combined(),
             words(),
-            points("ABCabc012 @£$¥èéùìòÇØøÅåΔΦΓΛΩ"),
-            points("ÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~]|€’“”—…•ı№"),
-            points("𝔘𝓷𝓲𝒸𝟙𝟚𝛀ℝ⅓²"),
-            points("שלום אב"),
-            points("مرحبا بك٣٤"),
-            points("我的垃圾箱在哪里のゴミ箱カ"),
-            points("สวัสดีครับ"),
-            points("Привет"))
+            each("ABCabc012 @£$¥èéùìòÇØøÅåΔΦΓΛΩ"),
+            each("ÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~]|€’“”—…•ı№"),
+            each("𝔘𝓷𝓲𝒸𝟙𝟚𝛀ℝ⅓²"),
+            each("שלום אב"),
+            each("مرحبا بك٣٤"),
+            each("我的垃圾箱在哪里のゴミ箱カ"),
+            each("สวัสดีครับ"),
+            each("Привет"))
         .flatMap(List::stream)
         .toList();
   }
@@ -77,7 +79,7 @@ final class Scripts {
   }
 
   private static List<String> signs() {
-    var keys = points("0123456789#*").stream().map(key -> key + "\ufe0f\u20e3");
+    var keys = each("0123456789#*").stream().map(key -> key + "\ufe0f\u20e3");
     return Stream.concat(
             keys,
             Stream.of("✌️", "❤️\u200d🔥", "☎️", "⚠️", "🚚", "🗑️", "🐻\u200d❄️", "👁️\u200d🗨️"))
@@ -88,7 +90,7 @@ final class Scripts {
     var marks =
         List.of("\u0300", "\u0301", "\u0302", "\u0303", "\u0308", "\u0327", "\u0331", "\u20dd");
     var all = new ArrayList<String>();
-    for (var letter : points("aeionuz")) {
+    for (var letter : each("aeionuz")) {
       marks.forEach(mark -> all.add(letter + mark));
       all.add(letter + String.join("", marks));
       all.add(letter + String.join("", marks).repeat(5));
@@ -124,13 +126,14 @@ final class Scripts {
         "https://example.com/?a=%20&b=c");
   }
 
-  private static List<String> points(String text) {
-    return text.codePoints().mapToObj(Character::toString).toList();
+  /** By the characters that a reader sees: a mark alone, repeated, would be a single one. */
+  private static List<String> each(String text) {
+    return Pattern.compile("\\X").matcher(text).results().map(MatchResult::group).toList();
   }
 
   /**
-   * At least 500 strings of up to {@code longest} code units: each character repeated, and mixtures
-   * of all.
+   * More than 1,000 strings of up to {@code longest} code units: each character repeated, and
+   * mixtures of all.
    */
   static List<String> texts(Random random, int longest) {
     var characters = characters();
