@@ -56,6 +56,9 @@ public final class DynamoMessageStore implements MessageStore {
 
   private static final String UNMATCHED = "_unmatched";
 
+  /** More than the longest {@link #jobAt}, in characters. */
+  private static final int CURSOR_LENGTH_MAX = 100;
+
   private final DynamoDbClient client;
   private final String table;
   private final StateCodec codec;
@@ -326,8 +329,12 @@ public final class DynamoMessageStore implements MessageStore {
     var values = new HashMap<String, AttributeValue>();
     values.put(":job", string(jobKey(job)));
     // Whatever comes from outside as a cursor is a place in the order, if not always a sensible
-    // one; only an empty one is none.
-    var from = after.filter(cursor -> !cursor.isEmpty());
+    // one; only an empty one is none. What follows the length of any key changes no place, and
+    // DynamoDB refuses values of more than 1,024 bytes.
+    var from =
+        after
+            .filter(cursor -> !cursor.isEmpty())
+            .map(cursor -> cursor.substring(0, Math.min(cursor.length(), CURSOR_LENGTH_MAX)));
     from.ifPresent(cursor -> values.put(":after", string(cursor)));
     var found =
         query(

@@ -1,6 +1,8 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
@@ -25,6 +27,7 @@ public final class Cascades {
   private final CascadeRules rules;
   private final MessageStore store;
   private final EventBus bus;
+  private final Contacts contacts;
   private final Telemetry telemetry;
   private final RelayClock clock;
   private final RandomGenerator random;
@@ -34,12 +37,14 @@ public final class Cascades {
       CascadeRules rules,
       MessageStore store,
       EventBus bus,
+      Contacts contacts,
       Telemetry telemetry,
       RelayClock clock,
       RandomGenerator random) {
     this.rules = rules;
     this.store = store;
     this.bus = bus;
+    this.contacts = contacts;
     this.telemetry = telemetry;
     this.clock = clock;
     this.random = random;
@@ -47,12 +52,22 @@ public final class Cascades {
 
   /**
    * Lets {@code event} happen to a message, and returns the step that was committed. News for other
-   * functions has been published by then; the step's other decisions are the caller's to carry out.
+   * functions has been published by then, and opt-outs are kept; the step's other decisions are the
+   * caller's to carry out.
    *
    * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
    */
   public Step apply(MessageId id, CascadeEvent event) {
-    return decide(id, event)
+    return apply(id, event, People.UNKNOWN);
+  }
+
+  /**
+   * The same, with what is known of the people whom the message concerns.
+   *
+   * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
+   */
+  public Step apply(MessageId id, CascadeEvent event, People people) {
+    return decide(id, event, people)
         .orElseThrow(() -> new IllegalStateException("the code is taken: " + id));
   }
 
@@ -65,7 +80,7 @@ public final class Cascades {
   public void open(InboundText text, JobMatch job, Roster roster) {
     for (int i = 0; i < CODES_MAX; i++) {
       var arrived = new CascadeEvent.MessageArrived(text, job, roster, code(i));
-      if (decide(text.id(), arrived).isPresent()) {
+      if (decide(text.id(), arrived, People.UNKNOWN).isPresent()) {
         return;
       }
     }
@@ -79,10 +94,10 @@ public final class Cascades {
   }
 
   /** Returns nothing if the event's code is another's. */
-  private Optional<Step> decide(MessageId id, CascadeEvent event) {
+  private Optional<Step> decide(MessageId id, CascadeEvent event, People people) {
     for (int i = 0; i < COMMITS_MAX; i++) {
       var stored = store.load(id);
-      var step = rules.decide(stored.state(), event);
+      var step = rules.decide(stored.state(), event, people);
       var outcome =
           step.next().equals(stored.state()) && step.log().isEmpty()
               ? Outcome.KEPT
@@ -97,7 +112,7 @@ public final class Cascades {
       switch (outcome) {
         case KEPT -> {
           step.log().forEach(entry -> telemetry.logged(id, entry));
-          publish(step);
+          carryOut(step);
           return Optional.of(step);
         }
         case CODE_TAKEN -> {
@@ -111,10 +126,13 @@ public final class Cascades {
         "%s: %d commits in a row met others".formatted(id, COMMITS_MAX));
   }
 
-  private void publish(Step step) {
+  private void carryOut(Step step) {
     for (var decision : step.decisions()) {
-      if (decision instanceof Decision.Publish(var event)) {
-        bus.publish(event);
+      switch (decision) {
+        case Decision.Publish(var event) -> bus.publish(event);
+        case Decision.OptOut(var phone, var at) ->
+            contacts.change(phone, contact -> contact.consented(at, true));
+        default -> {} // The caller's.
       }
     }
   }

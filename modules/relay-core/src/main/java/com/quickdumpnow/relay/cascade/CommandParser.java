@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /** Reads commands as people type them on a phone. */
 final class CommandParser {
-  /** {@code 12:on} my way, but not {@code 12:30}. */
+  /** {@code 12:on} my way, but not {@code 12:30}, and {@code 12!!} has no words at all. */
   private static final Pattern GLUED_CODE =
-      Pattern.compile("(#?[1-9][0-9]{1,4}[.!,:;])[^0-9].*", Pattern.DOTALL);
+      Pattern.compile("(#?[1-9][0-9]{1,4}[.!,:;]+)[^0-9.!,:;].*", Pattern.DOTALL);
 
   /** {@code ok12}. */
   private static final Pattern GLUED_ACK = Pattern.compile("(\\p{L}+)(#?[1-9][0-9]{1,4}[.!,:;]*)");

@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.sms.TextKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** All that the relay knows of one message. */
 public sealed interface MessageState {
@@ -55,9 +56,17 @@ public sealed interface MessageState {
       return currentPage().flatMap(OutboundText::responder);
     }
 
-    /** Returns whether nobody comes after the step that the cascade is at. */
-    public boolean atLastStep() {
-      return step().filter(step -> step == roster.chain().size() - 1).isPresent();
+    /** Returns the places in the chain of those who were not asked yet. */
+    List<Integer> notAsked() {
+      return IntStream.range(0, roster.chain().size())
+          .boxed()
+          .filter(step -> texts.stream().noneMatch(text -> text.key().equals(pageKey(step))))
+          .toList();
+    }
+
+    /** Returns the name of the text that asks the responder at one place in the chain. */
+    static TextKey pageKey(int step) {
+      return new TextKey("page-" + step);
     }
 
     /** Returns whether it is known of every page whether the provider has it. */
@@ -68,8 +77,7 @@ public sealed interface MessageState {
 
     /** Returns whether this phone was texted to take the message. */
     public boolean asked(PhoneNumber phone) {
-      return texts.stream()
-          .anyMatch(text -> text.purpose() == OutboundText.Purpose.PAGE && text.to().equals(phone));
+      return texts.stream().anyMatch(text -> text.purpose().asks() && text.to().equals(phone));
     }
 
     /**

@@ -17,6 +17,10 @@ final class TextLayout {
   /** How far back white space is looked for, in UTF-16 code units. */
   private static final int NEAR = 80;
 
+  /** Invisible letters, in which a whole text can hide: kept only as the few of a region's flag. */
+  private static final Pattern TAGS =
+      Pattern.compile("(\\x{1F3F4}[\\x{E0020}-\\x{E007F}]{1,7})|[\\x{E0000}-\\x{E007F}]");
+
   private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n?");
   private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
@@ -24,38 +28,50 @@ final class TextLayout {
 
   /**
    * Leaves out what no phone shows or a trickster could use: control characters but line feed and
-   * tab, and the characters that embed, override or isolate a direction of writing. All else
-   * arrives as it was written: also what joins or parts letters and emojis (ZWJ, ZWNJ, zero-width
-   * space), and the marks LRM, RLM and ALM, which Arabic and Hebrew need beside numbers. Those
-   * cannot reach the header, which is a line of its own: writing begins anew in each line (Unicode
-   * Standard Annex 9, section 3.3.1).
+   * tab, the characters that embed, override or isolate a direction of writing, invisible
+   * operators, and letters that no phone shows. All else arrives as it was written: also what joins
+   * or parts letters and emojis (ZWJ, ZWNJ, zero-width space), and the marks LRM, RLM and ALM,
+   * which Arabic and Hebrew need beside numbers. Those cannot reach the header, which is a line of
+   * its own: writing begins anew in each line (Unicode Standard Annex 9, section 3.3.1).
    *
    * <p>Other systems' line ends become line feeds. Half a character becomes the replacement mark,
    * as it would on the wire, so that the text is found again at the provider.
    */
   static String readable(String words) {
-    return LINE_ENDS
-        .matcher(words)
-        .replaceAll("\n")
+    return TAGS.matcher(LINE_ENDS.matcher(words).replaceAll("\n"))
+        .replaceAll("$1")
         .codePoints()
         .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
-        .filter(c -> !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2066 && c <= 0x2069))
+        .filter(c -> !isTrick(c))
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }
 
+  /** Directions that are set, invisible operators, and formats that Unicode has given up. */
+  private static boolean isTrick(int c) {
+    return (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2060 && c <= 0x206F)
+        || (c >= 0xFFF9 && c <= 0xFFFB)
+        || c == 0x180E;
+  }
+
   /** Returns {@code words} in one line, of at most {@code room} code units. */
   static String oneLine(String words, int room) {
     var line = SPACES.matcher(readable(words)).replaceAll(" ").strip();
-    return line.length() <= room ? line : line.substring(0, end(line, 0, room - 3)) + "...";
+    return line.length() <= room ? line : upTo(line, room - 3) + "...";
   }
 
-  /** Returns {@code words}, or as much as leaves room for the mark that says so. */
+  /**
+   * Returns {@code words}, or as much as leaves room for the mark that says so. A character that is
+   * too long is left out as a whole.
+   */
   static String shortened(String words, int room) {
-    return words.length() <= room
-        ? words
-        : words.substring(0, end(words, 0, room - SHORTENED.length())) + SHORTENED;
+    return words.length() <= room ? words : upTo(words, room - SHORTENED.length()) + SHORTENED;
+  }
+
+  private static String upTo(String words, int limit) {
+    return words.substring(0, lastBoundary(characters(words), limit));
   }
 
   /**
@@ -80,20 +96,20 @@ final class TextLayout {
     return pieces;
   }
 
-  private static int end(String words, int start, int limit) {
-    return end(words, characters(words), start, limit);
-  }
-
   /**
    * The last place up to {@code limit} that is inside no character as people see it, which may be
    * many code units. One that is too long for any text is cut between code points.
    */
   private static int end(String words, BreakIterator characters, int start, int limit) {
-    var end = characters.isBoundary(limit) ? limit : characters.preceding(limit);
+    var end = lastBoundary(characters, limit);
     if (end > start) {
       return end;
     }
     return Character.isLowSurrogate(words.charAt(limit)) ? limit - 1 : limit;
+  }
+
+  private static int lastBoundary(BreakIterator characters, int limit) {
+    return characters.isBoundary(limit) ? limit : characters.preceding(limit);
   }
 
   /** The place behind the last white space near before {@code end}, if there is any. */

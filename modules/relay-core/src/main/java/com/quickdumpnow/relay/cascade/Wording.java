@@ -31,6 +31,9 @@ public final class Wording {
   /** Longest first words in a list, and longest name or location, in UTF-16 code units. */
   private static final int WORDS_MAX = 40;
 
+  /** So many fit, however long each is: half a code would name another message. */
+  private static final int CODES_LISTED_MAX = 200;
+
   private static final int LOCATION_MAX = 200;
 
   private Wording() {}
@@ -58,22 +61,32 @@ public final class Wording {
   }
 
   /**
-   * Returns the notice to one who was passed over since he is away: the page, with who is asked
-   * instead, and how to take it all the same.
+   * Returns what the primary reads who is not there: who is asked in his place and how to take it
+   * all the same, then the page.
    *
    * @param asked the name of the one who is asked
    */
-  static List<TextBody> overflow(
-      Code code, JobMatch job, PhoneNumber customer, String asked, TextBody body) {
-    var notice =
-        "\nYou are away, %s is asked. Reply %s to take it."
-            .formatted(oneLine(asked, WORDS_MAX), code);
-    return pages(code, job, customer, notice, body);
+  static TextBody overflow(
+      Code code, JobMatch job, PhoneNumber customer, TextBody body, String asked) {
+    var header = notice(code, asked) + header(code, "", job, customer);
+    var words = readable(body.text());
+    return words.isBlank() ? new TextBody(header) : fitted(header, words);
+  }
+
+  /** Returns the same in as many texts as it takes, as {@link #pages}. */
+  static List<TextBody> overflows(
+      Code code, JobMatch job, PhoneNumber customer, TextBody body, String asked) {
+    return pages(code, job, customer, notice(code, asked), body);
+  }
+
+  private static String notice(Code code, String asked) {
+    return "You are away: %s is asked. Reply %s to take it.\n"
+        .formatted(oneLine(asked, WORDS_MAX), code);
   }
 
   private static List<TextBody> pages(
       Code code, JobMatch job, PhoneNumber customer, String notice, TextBody body) {
-    var header = header(code, "", job, customer) + notice;
+    var header = notice + header(code, "", job, customer);
     var words = readable(body.text());
     if (words.isBlank()) {
       return List.of(new TextBody(header));
@@ -83,7 +96,7 @@ public final class Wording {
     }
     return parts(
         words,
-        part -> header(code, " " + part, job, customer) + notice + "\n",
+        part -> notice + header(code, " " + part, job, customer) + "\n",
         part -> "#%s %s\n".formatted(code, part));
   }
 
@@ -127,19 +140,20 @@ public final class Wording {
   /**
    * Returns what a responder reads whose words did not reach the customer.
    *
-   * @param errorCode the provider's code, if it gave one
+   * @param errorCode the provider's code; 0 if it gave none
    */
-  static TextBody notDelivered(Code code, Optional<Integer> errorCode) {
-    return new TextBody(
-        "#%s: your answer did not arrive: %s. Please call instead."
-            .formatted(code, reason(errorCode)));
+  static TextBody notDelivered(Code code, int errorCode) {
+    return errorCode == Texting.OPTED_OUT
+        ? optedOutCustomer(code)
+        : new TextBody(
+            "#%s: your answer did not arrive: %s. Please call instead."
+                .formatted(code, reason(errorCode)));
   }
 
   /** Source: Twilio, "Error and Warning Dictionary". */
-  private static String reason(Optional<Integer> errorCode) {
+  private static String reason(int errorCode) {
     var words =
-        switch (errorCode.orElse(0)) {
-          case 21610 -> "the customer has opted out of our texts";
+        switch (errorCode) {
           case 21211, 30005 -> "the number does not exist";
           case 21265, 21614, 21635, 30006 -> "the number takes no texts, it may be a landline";
           case 21408, 21612 -> "we cannot text that number";
@@ -155,13 +169,14 @@ public final class Wording {
               "our number may not text now, please tell the operator";
           default -> "the carrier did not say why";
         };
-    return errorCode.map(number -> "%s (%d)".formatted(words, number)).orElse(words);
+    return errorCode == 0 ? words : "%s (%d)".formatted(words, errorCode);
   }
 
   /** Returns what a responder reads who answered a customer who is not to be texted. */
   static TextBody optedOutCustomer(Code code) {
     return new TextBody(
-        "#%s: this customer has opted out, your answer was not sent.".formatted(code));
+        "#%s: not sent, this customer has opted out of our texts. Please call instead."
+            .formatted(code));
   }
 
   // To responders: answers to commands.
@@ -176,8 +191,14 @@ public final class Wording {
   /** Returns what a responder reads who named no code while several messages are open. */
   public static TextBody whichOne(List<Code> open) {
     return new TextBody(
-        "QDN: which one? Put its code first: "
-            + open.stream().map(Code::toString).collect(Collectors.joining(", ")));
+        open.stream()
+            .limit(CODES_LISTED_MAX)
+            .map(Code::toString)
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "QDN: which one? Put its code first: ",
+                    open.size() > CODES_LISTED_MAX ? " ..." : "")));
   }
 
   /** Returns what a responder reads who named no code while nothing is open. */

@@ -79,7 +79,8 @@ public enum OptOut {
         : Arrays.stream(values()).filter(kind -> kind.words().contains(plain)).findFirst();
   }
 
-  private Set<String> words() {
+  /** Returns the words that mean this, in lower case, which the provider takes by itself. */
+  public Set<String> words() {
     return switch (this) {
       case STOP -> STOP_WORDS;
       case START -> START_WORDS;

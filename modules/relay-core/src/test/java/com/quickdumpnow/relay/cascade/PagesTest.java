@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,7 @@ class PagesTest {
     }
 
     @Test
+    @Tag("D3")
     void that_would_take_more_than_nine_texts_is_shortened_with_a_mark_that_says_so() {
       var texts = pages("y".repeat(60_000));
       assertThat(texts).hasSize(9);
@@ -97,32 +99,36 @@ class PagesTest {
           new JobMatch.Matched(new JobId("j_" + "x".repeat(62)), JobMatch.Rule.ID_IN_TEXT);
       var texts =
           texts(
-              Wording.overflow(
+              Wording.overflows(
                   new Code(Code.MAX),
                   longest,
                   CUSTOMER,
-                  "n".repeat(90),
-                  new TextBody("y".repeat(2000))));
+                  new TextBody("y".repeat(2000)),
+                  "n".repeat(90)));
       assertThat(texts).hasSize(2).allSatisfy(text -> assertThat(text).hasSizeLessThan(1601));
-      assertThat(texts.getFirst()).contains("\nYou are away, nnnnn", "Reply 99999 to take it.\ny");
+      assertThat(texts.getFirst())
+          .startsWith("You are away: nnnnn")
+          .contains("Reply 99999 to take it.\n#99999 (1/2) j_x");
       assertThat(texts.getLast()).startsWith("#99999 (2/2)\ny");
     }
   }
 
   @Nested
+  @Tag("T4")
   class What_is_left_out {
     @ParameterizedTest
     @CsvSource({"0000", "0007", "0008", "001B", "000B", "000C", "007F", "0085", "009B"})
-    @CsvSource({"202A", "202B", "202C", "202D", "202E", "2066", "2067", "2068", "2069"})
+    @CsvSource({
+      "2060", "206F", "FFF9", "180E", "E0041", "202A", "202B", "202C", "202D", "202E", "2066",
+      "2067", "2068", "2069"
+    })
     void is_control_and_what_turns_writing_around(String point) {
       assertThat(pages("a" + Character.toString(Integer.parseInt(point, 16)) + "b"))
           .containsExactly(HEADER + "\nab");
     }
 
     @ParameterizedTest
-    @CsvSource({
-      "200B", "200C", "200D", "200E", "200F", "061C", "2060", "FEFF", "00AD", "2028", "FE0F"
-    })
+    @CsvSource({"200B", "200C", "200D", "200E", "200F", "061C", "FEFF", "00AD", "2028", "FE0F"})
     void is_nothing_that_a_language_needs(String point) {
       var body = "a" + Character.toString(Integer.parseInt(point, 16)) + "b";
       assertThat(pages(body)).containsExactly(HEADER + "\n" + body);
@@ -141,6 +147,7 @@ class PagesTest {
   }
 
   @Nested
+  @Tag("T4")
   class A_customer_who_imitates_the_relay {
     @ParameterizedTest
     @ValueSource(

@@ -54,12 +54,12 @@ class ResponderWordingTest {
 
   @Test
   void the_overflow_notice_says_who_is_asked_and_how_to_take_it_with_the_text_below() {
-    assertThat(Wording.overflow(CODE, MATCHED, CUSTOMER, "Backup", new TextBody("trailer full")))
+    assertThat(Wording.overflows(CODE, MATCHED, CUSTOMER, new TextBody("trailer full"), "Backup"))
         .containsExactly(
             new TextBody(
                 """
+                You are away: Backup is asked. Reply 12 to take it.
                 #12 j_abc123 +16195550140
-                You are away, Backup is asked. Reply 12 to take it.
                 trailer full\
                 """));
   }
@@ -183,7 +183,6 @@ class ResponderWordingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "21610, has opted out",
     "30003, off or out of reach",
     "30005, does not exist",
     "30006, landline",
@@ -192,7 +191,7 @@ class ResponderWordingTest {
     "99999, did not say why"
   })
   void an_answer_that_did_not_arrive_is_told_with_the_reason_in_words(int code, String reason) {
-    assertThat(Wording.notDelivered(CODE, Optional.of(code)).text())
+    assertThat(Wording.notDelivered(CODE, code).text())
         .startsWith("#12: your answer did not arrive: ")
         .contains(reason, "(" + code + ")")
         .endsWith("Please call instead.");
@@ -200,7 +199,7 @@ class ResponderWordingTest {
 
   @Test
   void an_answer_that_did_not_arrive_for_no_known_reason() {
-    assertThat(Wording.notDelivered(CODE, Optional.empty()).text())
+    assertThat(Wording.notDelivered(CODE, 0).text())
         .isEqualTo(
             "#12: your answer did not arrive: the carrier did not say why. Please call instead.");
   }
@@ -208,13 +207,14 @@ class ResponderWordingTest {
   @Test
   void an_answer_to_a_customer_who_has_opted_out_was_not_sent() {
     assertThat(Wording.optedOutCustomer(CODE).text())
-        .isEqualTo("#12: this customer has opted out, your answer was not sent.");
+        .isEqualTo("#12: not sent, this customer has opted out of our texts. Please call instead.");
+    assertThat(Wording.notDelivered(CODE, 21610)).isEqualTo(Wording.optedOutCustomer(CODE));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {21610, 30003, 30006, 30034, 0})
   void what_the_relay_says_itself_is_one_segment_of_plain_letters(int code) {
-    assertThat(Segments.of(Wording.notDelivered(new Code(Code.MAX), Optional.of(code))))
+    assertThat(Segments.of(Wording.notDelivered(new Code(Code.MAX), code)))
         .isEqualTo(new Segments(Segments.Encoding.GSM_7, 1));
   }
 }

@@ -10,6 +10,9 @@ import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.Intake.UnmatchedPolicy;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.contact.Contact;
+import com.quickdumpnow.relay.contact.ContactBook;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.RelayEvent;
@@ -74,6 +77,7 @@ final class World {
   final List<RelayEvent> published = new ArrayList<>();
   final List<RelayEvent> queued = new ArrayList<>();
   final Store store = new Store();
+  final Contacts contacts = new Contacts(new Book());
   final RelayClock clock = new Clock();
   RandomGenerator random = new Random(1);
   Roster roster = roster(2);
@@ -91,7 +95,7 @@ final class World {
   // The relay.
 
   Cascades cascades() {
-    return new Cascades(new CascadeRules(SETTLE), store, ports, ports, clock, random);
+    return new Cascades(new CascadeRules(SETTLE), store, ports, contacts, ports, clock, random);
   }
 
   Intake intake() {
@@ -100,7 +104,7 @@ final class World {
   }
 
   TextSender sender() {
-    return new TextSender(cascades(), store, provider, timers, ports, ports, clock);
+    return new TextSender(cascades(), store, contacts, provider, timers, ports, ports, clock);
   }
 
   Sweep sweep() {
@@ -120,7 +124,8 @@ final class World {
       case RelayEvent.MessageAccepted _,
           RelayEvent.MessageAcked _,
           RelayEvent.CommandReceived _,
-          RelayEvent.AttemptFailed _ ->
+          RelayEvent.AttemptFailed _,
+          RelayEvent.ResponderLeft _ ->
           sender().wake(event.message(), Optional.empty());
     }
   }
@@ -269,6 +274,11 @@ final class World {
     @Override
     public synchronized void count(String metric, Map<String, String> facts) {
       counted.add(metric);
+    }
+
+    @Override
+    public void measure(String metric, Duration time, Map<String, String> facts) {
+      count(metric, facts);
     }
   }
 
@@ -550,6 +560,29 @@ final class World {
 
     synchronized int size() {
       return messages.size();
+    }
+  }
+
+  /** What is known of people. */
+  private final class Book implements ContactBook {
+    private final Map<PhoneNumber, Known> contacts = new HashMap<>();
+
+    @Override
+    public Map<PhoneNumber, Known> find(Set<PhoneNumber> phones) {
+      return crossing(() -> {
+        var found = new HashMap<PhoneNumber, Known>();
+        phones.forEach(
+            phone -> found.put(phone, contacts.getOrDefault(phone, new Known(Contact.UNKNOWN, 0))));
+        return found;
+      });
+    }
+
+    @Override
+    public boolean save(PhoneNumber phone, Contact contact, long version) {
+      return crossing(() -> {
+        contacts.put(phone, new Known(contact, version + 1));
+        return true;
+      });
     }
   }
 }

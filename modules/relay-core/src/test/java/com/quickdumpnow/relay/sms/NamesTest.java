@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,18 +58,21 @@ class NamesTest {
     }
 
     @Test
+    @Tag("P3")
     void shows_its_last_two_digits_only() {
       assertThat(new PhoneNumber("+16195550134")).hasToString("+…34");
     }
   }
 
   @Test
+  @Tag("P3")
   void a_body_shows_its_length_only() {
     assertThat(new TextBody("gate code 4411")).hasToString("…(14 characters)");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "S", "SM-1", "SM_1", "SM1 ", "SM/1", "SM1\n", "é1"})
+  @Tag("E4")
   void a_message_id_is_letters_and_digits(String text) {
     assertThat(MessageId.isMessageId(text)).isFalse();
     assertThatIllegalArgumentException()
@@ -91,6 +95,7 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "j_", "j-1", "t_1", "J_1", "j_a.b", "j_ä", "j_1\n"})
+  @Tag("E4")
   void a_job_id_has_one_of_two_forms(String text) {
     assertThat(JobId.isJobId(text)).isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> new JobId(text));
@@ -118,6 +123,7 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"", "-", "SM0001", "SM0001-", "-page-0", "SM0001-page 0", "SM/1-page-0"})
+    @Tag("E4")
     void is_not_read_from_anything_else(String text) {
       assertThat(ReceiptKey.decode(text)).isEmpty();
     }

@@ -8,8 +8,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cloud.LocalCloud;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,6 +49,9 @@ final class RunningRelay {
   /** How a text stands of which the relay has not heard the provider's word. */
   private static final Set<String> UNDER_WAY = Set.of("planned", "sending", "unknown", "retrying");
 
+  /** Before the relay itself, which prints to it. */
+  private static final ByteArrayOutputStream SAID = new ByteArrayOutputStream();
+
   private static final RunningRelay ONLY = start();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -69,7 +72,7 @@ final class RunningRelay {
       var relay =
           LocalRelay.start(
               options(Map.of()),
-              new Journal(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
+              new Journal(new PrintStream(SAID, false, UTF_8)));
       Runtime.getRuntime().addShutdownHook(new Thread(relay::close));
       return new RunningRelay(relay);
     } catch (IOException e) {
@@ -91,6 +94,11 @@ final class RunningRelay {
     String code() {
       return body.substring(1, body.indexOf(' '));
     }
+  }
+
+  /** All that the functions have printed so far, their errors and stack traces included. */
+  String said() {
+    return SAID.toString(UTF_8);
   }
 
   LocalCloud cloud() {

@@ -16,7 +16,6 @@ import dagger.Module;
 import dagger.Provides;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 
 /** All that the function is made of that takes texts in. */
@@ -46,6 +45,7 @@ public interface IntakeComponent {
                         Setting.ACK_TIMEOUT,
                         Setting.DELIVERY_TIMEOUT,
                         Setting.ACTIVITY_WINDOW,
+                        Setting.WHEN_PRIMARY_INACTIVE,
                         Setting.SETTLE_TIME,
                         Setting.UNMATCHED_POLICY)));
     component
@@ -100,8 +100,7 @@ public interface IntakeComponent {
           new JobMatching(jobs),
           rosters,
           settings.phone(Setting.RELAY_NUMBER),
-          UnmatchedPolicy.valueOf(
-              settings.text(Setting.UNMATCHED_POLICY).toUpperCase(Locale.ROOT)));
+          settings.choice(Setting.UNMATCHED_POLICY, UnmatchedPolicy.class));
     }
   }
 }

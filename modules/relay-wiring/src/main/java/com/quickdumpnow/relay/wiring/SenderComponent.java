@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.OperatorMail;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.cascade.TextSender;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.lambda.BatchRunner;
 import com.quickdumpnow.relay.lambda.Setting;
@@ -75,6 +76,9 @@ public interface SenderComponent {
   /** Who does what is due for a message. */
   TextSender sender();
 
+  /** What operators see. */
+  Telemetry telemetry();
+
   /** The clock. */
   RelayClock clock();
 
@@ -94,12 +98,13 @@ public interface SenderComponent {
     static TextSender sender(
         Cascades cascades,
         MessageStore store,
+        Contacts contacts,
         Texting texting,
         Timers timers,
         OperatorMail mail,
         Telemetry telemetry,
         RelayClock clock) {
-      return new TextSender(cascades, store, texting, timers, mail, telemetry, clock);
+      return new TextSender(cascades, store, contacts, texting, timers, mail, telemetry, clock);
     }
   }
 }

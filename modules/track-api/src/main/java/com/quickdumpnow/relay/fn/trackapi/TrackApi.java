@@ -356,9 +356,20 @@ final class TrackApi {
         .with("access-control-max-age", "600");
   }
 
-  /** Only a configured origin is named, and every answer says that it depends on the origin. */
+  /**
+   * Only a configured origin is named, and every answer says that it depends on the origin. An
+   * address may have a token in it: it must not go on to another site, and no answer is kept by
+   * chance.
+   */
   private HttpAnswer withOrigin(HttpRequest request, HttpAnswer answer) {
-    var varied = answer.with("vary", "Origin").with("x-content-type-options", "nosniff");
+    var kept =
+        answer.headers().containsKey("cache-control")
+            ? answer
+            : answer.with("cache-control", "no-store");
+    var varied =
+        kept.with("vary", "Origin")
+            .with("referrer-policy", "no-referrer")
+            .with("x-content-type-options", "nosniff");
     return request
         .header("origin")
         .filter(origins::contains)

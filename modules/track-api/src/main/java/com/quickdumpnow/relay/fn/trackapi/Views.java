@@ -59,7 +59,7 @@ final class Views {
     item.addProperty("direction", "outbound");
     item.addProperty("purpose", word(text.purpose()));
     item.addProperty("from_role", "relay");
-    item.addProperty("to_role", text.responder().isPresent() ? "responder" : "customer");
+    item.addProperty("to_role", toRole(text, state));
     text.responder()
         .filter(_ -> state instanceof Cascade)
         .map(step -> ((Cascade) state).roster().chain().get(step).id())
@@ -72,6 +72,11 @@ final class Views {
     text.sid().ifPresent(sid -> item.addProperty("sid", sid.value()));
     errorCode(text).ifPresent(code -> item.add("error", error(code)));
     return item;
+  }
+
+  private static String toRole(OutboundText text, MessageState state) {
+    var forSender = text.purpose() == OutboundText.Purpose.ANSWER && state.listed();
+    return forSender || text.purpose().forCustomer() ? "customer" : "responder";
   }
 
   /** The provider's word where it gave one, else how the text stands with the relay. */
