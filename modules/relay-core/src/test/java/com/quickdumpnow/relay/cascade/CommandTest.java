@@ -66,6 +66,8 @@ class CommandTest {
         "OK 12",
         "ok #12",
         "12 👍",
+        "12 👍🏻",
+        "12 👍🏿",
         "ack 12!",
         "Yes, 12.",
         "12: ok",
@@ -103,6 +105,7 @@ class CommandTest {
         "12   two  spaces | two  spaces",
         "#12 minutes matter | minutes matter",
         "12 12 | 12",
+        "12 to | to",
       })
   void takes_number_12_and_answers_its_customer(String text, String words) {
     assertThat(parse(text)).isEqualTo(new Answer(Optional.of(12), new TextBody(words)));
@@ -132,7 +135,8 @@ class CommandTest {
         "¿12?",
         "Stop by at 9?",
         "start at 8",
-        "1\u0662 arabic digit"
+        "1\u0662 arabic digit",
+        "..."
       })
   void answers_the_only_open_one_with_all_of_it(String text) {
     assertThat(parse(text)).isEqualTo(new Answer(Optional.empty(), new TextBody(text)));

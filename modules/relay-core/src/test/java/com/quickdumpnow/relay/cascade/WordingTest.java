@@ -110,6 +110,19 @@ class WordingTest {
         .isEqualTo(HEADER + "\nabcdefghijk");
   }
 
+  @Test
+  void the_first_and_the_last_half_of_a_character_become_the_mark_and_their_neighbours_do_not() {
+    assertThat(page("\ud800x\udfffy\ud7ffz\ue000"))
+        .isEqualTo(HEADER + "\n\ufffdx\ufffdy\ud7ffz\ue000");
+  }
+
+  @Test
+  void the_list_of_codes_says_so_where_it_is_not_whole() {
+    var codes = IntStream.range(100, 301).mapToObj(Code::new).toList();
+    assertThat(Wording.whichOne(codes.subList(0, 200)).text()).endsWith(", 298, 299");
+    assertThat(Wording.whichOne(codes).text()).endsWith(", 298, 299 …");
+  }
+
   /** Whatever is written, in whatever order: none of these reaches a phone. */
   @Test
   @Tag("T4")

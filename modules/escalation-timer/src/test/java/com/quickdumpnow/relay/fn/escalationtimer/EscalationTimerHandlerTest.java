@@ -14,10 +14,12 @@ import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
+import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.lambda.BatchRunner;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextKey;
+import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
 import com.quickdumpnow.relay.testkit.FakeMail;
@@ -118,21 +120,35 @@ class EscalationTimerHandlerTest {
   private static final class Parts implements SenderComponent {
     private final RecordingTelemetry telemetry = new RecordingTelemetry();
     private final FakeClock clock;
+    private final FakeTexting texting;
+    private final FakeTimers timers;
     private final TextSender sender;
 
     Parts(FakeClock clock) {
       this.clock = clock;
+      this.texting = new FakeTexting(clock, new PhoneNumber("+16195550100"));
+      this.timers = new FakeTimers(clock);
       var store = new InMemoryMessageStore(clock);
       var rules = new CascadeRules(Duration.ofSeconds(75));
       this.sender =
           new TextSender(
               new Cascades(rules, store, new FakeEventBus(), telemetry, clock, new Random(1)),
               store,
-              new FakeTexting(clock, new PhoneNumber("+16195550100")),
-              new FakeTimers(clock),
+              texting,
+              timers,
               new FakeMail(),
               telemetry,
               clock);
+    }
+
+    @Override
+    public Timers timers() {
+      return timers;
+    }
+
+    @Override
+    public Texting texting() {
+      return texting;
     }
 
     @Override
