@@ -16,6 +16,7 @@ import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
+import com.quickdumpnow.relay.sms.Language;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
@@ -628,7 +629,7 @@ final class Draft {
         Purpose.RECEIVED,
         cascade.text().from(),
         Optional.empty(),
-        Wording.received());
+        Wording.received(Language.of(cascade.text().body())));
     publish(new RelayEvent.CascadeExhausted(now, message()));
   }
 

@@ -102,7 +102,13 @@ public final class Intake {
     switch (Command.parse(text.body())) {
       case Command.Take(var code) -> take(text, code, false);
       case Command.Answer(var code, _) -> take(text, code, true);
-      case Command.Unclear _ -> answer(text, Wording.help());
+      case Command.Listing _,
+          Command.Away _,
+          Command.Back _,
+          Command.Done _,
+          Command.JobInfo _,
+          Command.Unclear _ ->
+          answer(text, Wording.help());
       case Command.OptOutWord _ ->
           settle(text, Settlement.COMMAND, Optional.empty(), Optional.empty());
     }
