@@ -201,7 +201,7 @@ class IntakeTest {
 
     @Test
     void gibberish_gets_one_line_of_help() {
-      texts("SM1", 0, 0, "LIST");
+      texts("SM1", 0, 0, "AWAY 999h");
       assertThat(lastOn(0)).startsWith("QDN: OK 12").doesNotContain("\n");
     }
 
