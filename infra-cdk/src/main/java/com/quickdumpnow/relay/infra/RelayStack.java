@@ -121,6 +121,7 @@ public final class RelayStack extends Stack {
     bus.route("MessageAckedRule", "relay.message-acked", notices);
     bus.route("CommandReceivedRule", "relay.command-received", notices);
     bus.route("AttemptFailedRule", "relay.attempt-failed", escalations);
+    bus.route("ResponderLeftRule", "relay.responder-left", escalations);
     timers = new EscalationTimers(this, "EscalationTimers", escalations);
 
     var sweeper = sweeper();

@@ -99,7 +99,8 @@ class AlarmsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Exhausted", "Doubled", "NotKept"})
+  @ValueSource(
+      strings = {"Exhausted", "Doubled", "Refused", "NotKept", "NeverArrived", "TimerNotArmed"})
   void what_only_a_person_can_mend_is_an_alarm_at_once(String metric) {
     assertThat(alarms(metric))
         .singleElement()
@@ -108,6 +109,36 @@ class AlarmsTest {
           assertThat(alarm.number("Properties.Threshold")).isZero();
           assertThat(alarm.number("Properties.Period")).isEqualTo(60);
         });
+  }
+
+  @Test
+  void a_timer_that_is_more_than_3_s_late() {
+    assertThat(alarms("TimerFired"))
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.text("Properties.Namespace")).isEqualTo("QdnRelay");
+          assertThat(alarm.text("Properties.Statistic")).isEqualTo("Maximum");
+          assertThat(alarm.number("Properties.Threshold")).isEqualTo(3_000);
+          assertThat(alarm.number("Properties.Period")).isEqualTo(60);
+        });
+  }
+
+  /** Each mends itself once or twice; what each sweep of five minutes finds does not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Forgotten", "ListUnavailable"})
+  void what_every_sweep_finds_again(String metric) {
+    assertThat(alarms(metric))
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.number("Properties.Threshold")).isEqualTo(4);
+          assertThat(alarm.number("Properties.Period")).isEqualTo(300);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WebhookRefused", "JobDocumentUnusable"})
+  void what_keeps_strangers_out_or_jobs_unknown(String metric) {
+    assertThat(alarms(metric)).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The public interface: each route, and what goes along with all of them. */
@@ -94,6 +95,7 @@ class ApiTest {
 
   /** A tracking token is in the query; a path names a customer's job. */
   @Test
+  @Tag("P2")
   void the_access_log_has_neither_queries_nor_paths() {
     var settings =
         TEMPLATE.all("ApiGatewayV2::Stage").getFirst().at("Properties.AccessLogSettings");

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is kept: it outlives the stack, is encrypted, and is not in the template. */
@@ -117,6 +118,7 @@ class DataTest {
   }
 
   @Test
+  @Tag("P5")
   void the_bucket_is_private_versioned_encrypted_and_open_to_TLS_only() {
     var bucket = TEMPLATE.get("StateBucket");
     assertThat(bucket.at("Properties.PublicAccessBlockConfiguration").getAsJsonObject().asMap())
@@ -134,6 +136,7 @@ class DataTest {
   }
 
   @Test
+  @Tag("P6")
   void secrets_have_a_form_and_no_value() {
     assertThat(TEMPLATE.all("SecretsManager::Secret"))
         .allSatisfy(secret -> assertThat(secret.has("Properties.SecretString")).isFalse());
@@ -163,6 +166,7 @@ class DataTest {
   }
 
   @Test
+  @Tag("P6")
   void nothing_in_the_template_looks_like_a_secret_or_a_persons_number() {
     var text = TEMPLATE.json().toString();
     var secretLike =

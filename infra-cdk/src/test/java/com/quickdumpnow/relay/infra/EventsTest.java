@@ -31,7 +31,8 @@ class EventsTest {
             tuple("relay.message-accepted", "ForwardQueue"),
             tuple("relay.message-acked", "NoticesQueue"),
             tuple("relay.command-received", "NoticesQueue"),
-            tuple("relay.attempt-failed", "EscalationsQueue"));
+            tuple("relay.attempt-failed", "EscalationsQueue"),
+            tuple("relay.responder-left", "EscalationsQueue"));
   }
 
   @Test

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who may do what. A right that is not in this file is not given. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag("E2")
 class PermissionsTest {
   private static final RelayTemplate TEMPLATE = RelayTemplate.shared();
 

@@ -8,6 +8,7 @@ import com.quickdumpnow.relay.infra.RelayTemplate.Resource;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a queue needs so that no message is lost, held up or forgotten. */
@@ -122,6 +123,7 @@ class QueuesTest {
   }
 
   @Test
+  @Tag("D5")
   void each_is_read_by_its_function() {
     assertThat(mappings())
         .extracting(
@@ -153,6 +155,7 @@ class QueuesTest {
   }
 
   @Test
+  @Tag("D2")
   void a_flood_does_not_use_up_the_receives_of_messages_that_nobody_can_take() {
     assertThat(mappings())
         .allSatisfy(mapping ->

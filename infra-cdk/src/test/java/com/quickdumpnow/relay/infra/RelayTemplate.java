@@ -38,6 +38,11 @@ final class RelayTemplate {
     this.json = new Gson().toJsonTree(template.toJSON()).getAsJsonObject();
   }
 
+  /** Returns the repository's root. */
+  static Path root() {
+    return ROOT;
+  }
+
   static RelayTemplate shared() {
     return SHARED;
   }

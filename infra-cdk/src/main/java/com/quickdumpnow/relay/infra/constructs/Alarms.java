@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.infra.constructs;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
@@ -22,6 +23,15 @@ import software.constructs.Construct;
 
 /** What a person must hear about, and the topic by which he does. */
 public final class Alarms extends Construct {
+  /** How late a timer may be: what the customer is promised of an escalation. */
+  private static final Duration LATENESS_MAX = Duration.seconds(3);
+
+  /** Four in five minutes are chance. A fifth means that each sweep, one a minute, found it. */
+  private static final int A_SWEEP_A_MINUTE = 4;
+
+  /** Strangers knock now and then; of Twilio's own webhooks {@code NeverArrived} sees the first. */
+  private static final int WEBHOOKS_REFUSED_MAX = 20;
+
   private final Topic topic;
 
   /** Makes the topic, without alarms. */
@@ -99,7 +109,7 @@ public final class Alarms extends Construct {
   private void watchDeadLetters(String name, Queue deadLetters) {
     raise(
         name + "DeadLetters",
-        "A message could not be processed: `qdn dlq list`, then peek, mend and replay",
+        "What could not be processed is kept here, and waits for somebody",
         deadLetters.metricApproximateNumberOfMessagesVisible(every(1, "Maximum")),
         0);
   }
@@ -129,49 +139,89 @@ public final class Alarms extends Construct {
 
   /** Watches what the functions say of themselves for what only a person can mend. */
   public void watchMessages() {
-    message("Exhausted", "Nobody took a customer's message: answer it, and ack it");
-    message("Doubled", "Twilio has a text twice: see its message's log");
-    message("NotKept", "A text could not be kept, and Twilio was told to come again");
+    raise("Exhausted", "Nobody took a customer's message", said("Exhausted", every(1, "Sum")), 0);
+    raise("Doubled", "Twilio has a text twice", said("Doubled", every(1, "Sum")), 0);
+    raise("Refused", "Twilio will never take a text", said("Refused", every(1, "Sum")), 0);
+    raise(
+        "NotKept",
+        "A webhook could not be kept, and Twilio was told to come again",
+        said("NotKept", every(1, "Sum")),
+        0);
+    raise(
+        "NeverArrived",
+        "A text was found in Twilio's list that no webhook had brought",
+        said("NeverArrived", every(1, "Sum")),
+        0);
+    raise(
+        "WebhookRefused",
+        "Requests to Twilio's routes are refused again and again",
+        said("WebhookRefused", every(5, "Sum")),
+        WEBHOOKS_REFUSED_MAX);
+    raise(
+        "TimerLate",
+        "A timer came later than " + LATENESS_MAX.toHumanString() + " after its time",
+        said("TimerFired", every(1, "Maximum")),
+        LATENESS_MAX.toMilliseconds().intValue());
+    raise(
+        "TimerNotArmed",
+        "A text went out without its timer",
+        said("TimerNotArmed", every(1, "Sum")),
+        0);
+    raise(
+        "Forgotten",
+        "The sweeper keeps finding messages that nothing else woke",
+        said("Forgotten", every(5, "Sum")),
+        A_SWEEP_A_MINUTE);
+    raise(
+        "ListUnavailable",
+        "Twilio's list cannot be read, sweep after sweep",
+        said("ListUnavailable", every(5, "Sum")),
+        A_SWEEP_A_MINUTE);
+    raise(
+        "JobDocumentUnusable",
+        "maintenance.json cannot be read",
+        said("JobDocumentUnusable", every(5, "Sum")),
+        0);
   }
 
-  private void message(String metric, String description) {
-    raise(
-        metric,
-        description,
-        Metric.Builder.create()
-            .namespace("QdnRelay")
-            .metricName(metric)
-            .statistic("Sum")
-            .period(Duration.minutes(1))
-            .build(),
-        0);
+  /** A metric of the functions' own, over all of them. */
+  private static Metric said(String name, MetricOptions options) {
+    return Metric.Builder.create().namespace("QdnRelay").metricName(name).build().with(options);
   }
 
   /** Watches for a sweeper that is not called: it is the net below every other timer. */
   public void watchHeartbeat(JavaFunction sweeper) {
-    var alarm =
+    build(
+        sweeper.id() + "Silent",
+        "The sweeper was not called for five minutes",
         Alarm.Builder.create(this, sweeper.id() + "Silent")
-            .alarmDescription("The sweeper was not called for five minutes")
             .metric(sweeper.live().metricInvocations(every(5, "Sum")))
             .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
             .threshold(1)
-            .evaluationPeriods(1)
-            .treatMissingData(TreatMissingData.BREACHING)
-            .build();
-    alarm.addAlarmAction(new SnsAction(topic));
+            .treatMissingData(TreatMissingData.BREACHING));
   }
 
-  private void raise(String id, String description, Metric metric, int max) {
-    var alarm =
-        Alarm.Builder.create(this, id)
-            .alarmDescription(description)
+  private void raise(String name, String description, Metric metric, int max) {
+    build(
+        name,
+        description,
+        Alarm.Builder.create(this, name)
             .metric(metric)
             .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
             .threshold(max)
+            .treatMissingData(TreatMissingData.NOT_BREACHING));
+  }
+
+  /** Whoever is woken by it reads its name and where it is said what to do. */
+  private void build(String name, String description, Alarm.Builder builder) {
+    var alarm =
+        builder
+            .alarmDescription(
+                "%s: docs/runbook.md#%s".formatted(description, name.toLowerCase(Locale.ROOT)))
             .evaluationPeriods(1)
-            .treatMissingData(TreatMissingData.NOT_BREACHING)
             .build();
     alarm.addAlarmAction(new SnsAction(topic));
+    LogicalIds.fix(alarm, name);
   }
 
   private static MetricOptions every(int minutes, String statistic) {

@@ -75,7 +75,8 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /**
-   * Starts everything. Returns when the gateway answers; functions are still being warmed up.
+   * Starts everything. Returns when the gateway answers; a function's first event makes its
+   * environment, unless {@link #warm} has.
    *
    * @throws PortInUseException if a port is in use
    * @throws IOException if a directory or a port cannot be used
@@ -129,7 +130,6 @@ public final class LocalCloud implements AutoCloseable {
         port -> port.onInvoke((arn, payload) -> invoker.invoke(arn, new String(payload, UTF_8))));
     // Only now: a schedule may fire as soon as it is there, and then there must be somebody.
     new Provisioner(aws).provision(topology);
-    functions.warm();
     var pollers = new ArrayList<EventSourcePoller>();
     for (var mapping : topology.mappings()) {
       var queue = topology.queue(mapping.queueArn()).url();
@@ -207,6 +207,16 @@ public final class LocalCloud implements AutoCloseable {
    */
   public void mount(String path, HttpHandler handler) {
     gateway.mount(path, handler);
+  }
+
+  /**
+   * Makes an environment of each function, so that no first event waits, and waits until each is
+   * ready or has failed. After {@link #putSecret}: functions read their secrets while they start.
+   *
+   * @throws InterruptedException if the caller was interrupted
+   */
+  public void warm() throws InterruptedException {
+    functions.warm();
   }
 
   /**

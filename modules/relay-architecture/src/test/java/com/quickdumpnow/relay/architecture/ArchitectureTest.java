@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -12,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The modules' table of who may know whom. */
@@ -126,6 +131,30 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + ".lambda..")
         .should()
         .dependOnClassesThat(resideInAnyPackage(AWS_SDK, TWILIO_SDK))
+        .check(CLASSES);
+  }
+
+  /** An address from outside, such as a picture's, is passed on and never fetched. */
+  @Test
+  @Tag("E1")
+  void nobody_opens_a_connection_but_the_provider_s_transport_and_the_cloud_s_sdk() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .or()
+        .resideInAnyPackage(
+            ROOT + ".wire..",
+            ROOT + ".lambda..",
+            ROOT + ".aws..",
+            ROOT + ".wiring..",
+            ROOT + ".fn..",
+            ROOT + ".twilio..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".twilio.OneShotTransport")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net.http..")
+                .or(belongToAnyOf(URL.class, URLConnection.class, Socket.class)))
         .check(CLASSES);
   }
 

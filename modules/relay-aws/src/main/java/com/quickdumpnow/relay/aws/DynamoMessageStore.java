@@ -11,13 +11,11 @@ import com.quickdumpnow.relay.cascade.Commit;
 import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.MessageState;
-import com.quickdumpnow.relay.cascade.MessageState.Cascade;
-import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.job.JobId;
-import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
@@ -57,6 +55,9 @@ public final class DynamoMessageStore implements MessageStore {
   private static final int DUE_SHARDS = 4;
 
   private static final String UNMATCHED = "_unmatched";
+
+  /** More than the longest {@link #jobAt}, in characters. */
+  private static final int CURSOR_LENGTH_MAX = 100;
 
   private final DynamoDbClient client;
   private final String table;
@@ -174,9 +175,9 @@ public final class DynamoMessageStore implements MessageStore {
           attributes.put("due_shard", string(shard(change.id())));
           attributes.put("due_at", string(sortable(due)));
         });
-    if (change.next() instanceof Cascade cascade) {
-      attributes.put("job_id", string(jobKey(jobOf(cascade))));
-      attributes.put("job_at", string(jobAt(cascade.text().at(), change.id())));
+    if (change.next().listed()) {
+      attributes.put("job_id", string(jobKey(change.next().jobId())));
+      attributes.put("job_at", string(jobAt(receivedAt(change.next()), change.id())));
     }
     attributes.putAll(Keys.state(change.id()).attributes());
     var put = Put.builder().tableName(table).item(attributes);
@@ -260,17 +261,7 @@ public final class DynamoMessageStore implements MessageStore {
   }
 
   private static Instant receivedAt(MessageState state) {
-    return switch (state) {
-      case Cascade cascade -> cascade.text().at();
-      case Settled settled -> settled.text().at();
-      case Unseen _ -> Instant.EPOCH;
-    };
-  }
-
-  private static Optional<JobId> jobOf(Cascade cascade) {
-    return cascade.job() instanceof JobMatch.Matched(var id, _)
-        ? Optional.of(id)
-        : Optional.empty();
+    return state.received().map(InboundText::at).orElse(Instant.EPOCH);
   }
 
   private static String jobKey(Optional<JobId> job) {
@@ -338,8 +329,12 @@ public final class DynamoMessageStore implements MessageStore {
     var values = new HashMap<String, AttributeValue>();
     values.put(":job", string(jobKey(job)));
     // Whatever comes from outside as a cursor is a place in the order, if not always a sensible
-    // one; only an empty one is none.
-    var from = after.filter(cursor -> !cursor.isEmpty());
+    // one; only an empty one is none. What follows the length of any key changes no place, and
+    // DynamoDB refuses values of more than 1,024 bytes.
+    var from =
+        after
+            .filter(cursor -> !cursor.isEmpty())
+            .map(cursor -> cursor.substring(0, Math.min(cursor.length(), CURSOR_LENGTH_MAX)));
     from.ifPresent(cursor -> values.put(":after", string(cursor)));
     var found =
         query(

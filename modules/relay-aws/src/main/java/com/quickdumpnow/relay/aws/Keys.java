@@ -80,6 +80,10 @@ final class Keys {
     return new ItemKey(phonePartition(customer), id.value());
   }
 
+  static ItemKey contact(PhoneNumber phone) {
+    return new ItemKey("CONTACT#" + hash(phone.e164()), "CONTACT");
+  }
+
   static ItemKey roster() {
     return new ItemKey("ROSTER", "CURRENT");
   }

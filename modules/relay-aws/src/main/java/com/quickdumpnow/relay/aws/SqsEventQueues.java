@@ -8,6 +8,7 @@ import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
+import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.wire.EventCodec;
@@ -46,6 +47,7 @@ public final class SqsEventQueues implements EventQueues {
               MessageAcked _,
               CommandReceived _,
               AttemptFailed _,
+              ResponderLeft _,
               CascadeExhausted _ ->
               throw noQueue(event);
         });

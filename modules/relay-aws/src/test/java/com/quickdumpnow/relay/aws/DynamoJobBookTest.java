@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,6 +142,7 @@ class DynamoJobBookTest extends JobBookContract {
           "{\"jobs\": {}} {}",
           "not json"
         })
+    @Tag("T6")
     void a_broken_document_leaves_the_table_to_answer(String broken) {
       var jobs = jobs();
       assertThat(jobs.save(job(JOB, JobState.PENDING))).isTrue();
@@ -160,6 +162,7 @@ class DynamoJobBookTest extends JobBookContract {
     }
 
     @Test
+    @Tag("D4")
     void a_document_nested_without_end_is_broken() {
       write("{\"x\":".repeat(100_000));
       assertThat(jobs().find(JOB)).isEmpty();
@@ -167,6 +170,7 @@ class DynamoJobBookTest extends JobBookContract {
     }
 
     @Test
+    @Tag("D4")
     void an_oversized_document_is_not_read() {
       write(TWO_OPEN_JOBS + " ".repeat(JobDocument.BYTES_MAX));
       assertThat(jobs().find(JOB)).isEmpty();

@@ -32,6 +32,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -225,6 +226,7 @@ class DynamoMessageStoreTest extends MessageStoreContract {
     }
 
     @Test
+    @Tag("P3")
     void a_phone_number_is_in_no_key() {
       assertThat(
               store.commit(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -37,6 +38,7 @@ class SesMailTest {
   }
 
   @Test
+  @Tag("T3")
   void a_line_break_in_a_subject_begins_no_header() {
     new SesMail(CLIENT, Optional.of(operator))
         .send("One\r\nBcc: someone@example.com\u2028two\n", "text");

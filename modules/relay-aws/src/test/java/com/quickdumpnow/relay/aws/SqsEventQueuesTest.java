@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -67,6 +68,7 @@ class SqsEventQueuesTest extends EventQueuesContract {
   }
 
   @Test
+  @Tag("P3")
   void a_customer_s_number_is_in_no_attribute() {
     queues().send(new TextReceived(text(1), Optional.empty(), Optional.empty()));
     var message =

@@ -14,7 +14,9 @@ import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.sms.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,14 @@ public final class CascadeRules {
    * that makes it; whatever comes before that is no news of any message.
    */
   public Step decide(MessageState state, CascadeEvent event) {
+    return decide(state, event, People.UNKNOWN);
+  }
+
+  /**
+   * The same, with what is known of the people whom the message concerns: who is away is not waited
+   * for, and who does not want to be texted is not texted.
+   */
+  public Step decide(MessageState state, CascadeEvent event, People people) {
     return switch (new Pair(state, event)) {
       case Pair(Unseen _, MessageArrived arrived) -> open(arrived);
       case Pair(Unseen _, MessageSettled settled) -> settle(settled);
@@ -82,19 +92,19 @@ public final class CascadeRules {
       case Pair(var known, SendReturned(var at, var key, int n, var outcome)) -> {
         var draft = Draft.of(known, at);
         draft.sent(key, n, outcome, settleTime);
-        draft.pursue(settleTime);
+        draft.pursue(settleTime, people);
         yield draft.step();
       }
       case Pair(var known, ProgressAsked(var at, var key, var progress)) -> {
         var draft = Draft.of(known, at);
         draft.asked(key, progress);
-        draft.pursue(settleTime);
+        draft.pursue(settleTime, people);
         yield draft.step();
       }
       case Pair(var known, ListSearched(var at, var key, int n, var found)) -> {
         var draft = Draft.of(known, at);
         draft.searched(key, n, found);
-        draft.pursue(settleTime);
+        draft.pursue(settleTime, people);
         yield draft.step();
       }
       case Pair(var known, OperatorMailed(var at, var sent)) -> {
@@ -104,7 +114,7 @@ public final class CascadeRules {
       }
       case Pair(var known, Woken(var at, var timer)) -> {
         var draft = Draft.of(known, at);
-        draft.pursue(settleTime);
+        draft.pursue(settleTime, people);
         timer.ifPresent(fired -> draft.rearm(fired, settleTime));
         draft.watch(timer, settleTime);
         yield draft.step();
@@ -150,7 +160,7 @@ public final class CascadeRules {
         || !cascade.currentPage().filter(text::equals).isPresent()) {
       return Optional.empty();
     }
-    var last = cascade.atLastStep();
+    var last = cascade.notAsked().isEmpty();
     if (last && !cascade.pagesSettled()) {
       // The chain does not end before it is known who was texted, which is due by itself.
       return deliveryQuestionDue(cascade, text);
@@ -171,7 +181,7 @@ public final class CascadeRules {
     return page.sending() instanceof Sending.Accepted
             && !page.handedOver()
             && !page.failed()
-            && !(page.asked() && cascade.atLastStep())
+            && !(page.asked() && cascade.notAsked().isEmpty())
         ? Optional.of(cascade.deliveryDeadline(page))
         : Optional.empty();
   }
@@ -197,7 +207,7 @@ public final class CascadeRules {
     draft.logSettled();
     settled.answer().ifPresent(draft::answer);
     if (settled.how() == Settlement.REJECTED) {
-      draft.answer(Wording.rejected());
+      draft.answer(Wording.rejected(Language.of(settled.text().body())));
     }
     return announced(draft);
   }

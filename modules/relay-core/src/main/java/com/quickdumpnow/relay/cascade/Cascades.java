@@ -1,12 +1,20 @@
 package com.quickdumpnow.relay.cascade;
 
+import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.EventBus;
+import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Loads a message, decides, commits, and tells the other functions: the shell of the rules. */
@@ -22,9 +30,12 @@ public final class Cascades {
   /** How many codes are tried in all: of the longest there are 90,000. */
   private static final int CODES_MAX = 100;
 
+  private static final int MESSAGES_A_PAGE = 100;
+
   private final CascadeRules rules;
   private final MessageStore store;
   private final EventBus bus;
+  private final Contacts contacts;
   private final Telemetry telemetry;
   private final RelayClock clock;
   private final RandomGenerator random;
@@ -34,12 +45,14 @@ public final class Cascades {
       CascadeRules rules,
       MessageStore store,
       EventBus bus,
+      Contacts contacts,
       Telemetry telemetry,
       RelayClock clock,
       RandomGenerator random) {
     this.rules = rules;
     this.store = store;
     this.bus = bus;
+    this.contacts = contacts;
     this.telemetry = telemetry;
     this.clock = clock;
     this.random = random;
@@ -47,12 +60,22 @@ public final class Cascades {
 
   /**
    * Lets {@code event} happen to a message, and returns the step that was committed. News for other
-   * functions has been published by then; the step's other decisions are the caller's to carry out.
+   * functions has been published by then, and opt-outs are kept; the step's other decisions are the
+   * caller's to carry out.
    *
    * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
    */
   public Step apply(MessageId id, CascadeEvent event) {
-    return decide(id, event)
+    return apply(id, event, People.UNKNOWN);
+  }
+
+  /**
+   * The same, with what is known of the people whom the message concerns.
+   *
+   * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
+   */
+  public Step apply(MessageId id, CascadeEvent event, People people) {
+    return decide(id, event, people)
         .orElseThrow(() -> new IllegalStateException("the code is taken: " + id));
   }
 
@@ -65,7 +88,7 @@ public final class Cascades {
   public void open(InboundText text, JobMatch job, Roster roster) {
     for (int i = 0; i < CODES_MAX; i++) {
       var arrived = new CascadeEvent.MessageArrived(text, job, roster, code(i));
-      if (decide(text.id(), arrived).isPresent()) {
+      if (decide(text.id(), arrived, People.UNKNOWN).isPresent()) {
         return;
       }
     }
@@ -79,10 +102,10 @@ public final class Cascades {
   }
 
   /** Returns nothing if the event's code is another's. */
-  private Optional<Step> decide(MessageId id, CascadeEvent event) {
+  private Optional<Step> decide(MessageId id, CascadeEvent event, People people) {
     for (int i = 0; i < COMMITS_MAX; i++) {
       var stored = store.load(id);
-      var step = rules.decide(stored.state(), event);
+      var step = rules.decide(stored.state(), event, people);
       var outcome =
           step.next().equals(stored.state()) && step.log().isEmpty()
               ? Outcome.KEPT
@@ -97,7 +120,7 @@ public final class Cascades {
       switch (outcome) {
         case KEPT -> {
           step.log().forEach(entry -> telemetry.logged(id, entry));
-          publish(step);
+          carryOut(step);
           return Optional.of(step);
         }
         case CODE_TAKEN -> {
@@ -111,10 +134,38 @@ public final class Cascades {
         "%s: %d commits in a row met others".formatted(id, COMMITS_MAX));
   }
 
-  private void publish(Step step) {
+  /**
+   * Takes all messages of a job that nobody has taken, also those whose chain came to its end.
+   *
+   * @param ack makes the ack of one of them
+   * @return how each of them then stands
+   * @throws RuntimeException if the store or the bus did not answer; the same again is safe
+   */
+  public List<Cascade> ackJob(JobId job, Function<Cascade, Ack> ack) {
+    var acked = new ArrayList<Cascade>();
+    var after = Optional.<String>empty();
+    do {
+      var page = store.ofJob(Optional.of(job), after, MESSAGES_A_PAGE);
+      for (var message : page.messages()) {
+        if (store.load(message).state() instanceof Cascade cascade
+            && cascade.ack().isEmpty()
+            && apply(message, new AckGiven(ack.apply(cascade), Optional.empty())).next()
+                instanceof Cascade closed) {
+          acked.add(closed);
+        }
+      }
+      after = page.next();
+    } while (after.isPresent());
+    return acked;
+  }
+
+  private void carryOut(Step step) {
     for (var decision : step.decisions()) {
-      if (decision instanceof Decision.Publish(var event)) {
-        bus.publish(event);
+      switch (decision) {
+        case Decision.Publish(var event) -> bus.publish(event);
+        case Decision.OptOut(var phone, var at) ->
+            contacts.change(phone, contact -> contact.consented(at, true));
+        default -> {} // The caller's.
       }
     }
   }

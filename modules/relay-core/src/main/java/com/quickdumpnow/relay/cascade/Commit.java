@@ -92,7 +92,7 @@ public record Commit(
 
   private static List<PhoneNumber> paged(Cascade cascade) {
     return cascade.texts().stream()
-        .filter(text -> text.purpose() == OutboundText.Purpose.PAGE)
+        .filter(text -> text.purpose().asks())
         .map(OutboundText::to)
         .distinct()
         .toList();

@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import java.time.Instant;
@@ -10,6 +11,9 @@ import java.time.Instant;
 public sealed interface Decision {
   /** Tell the other functions. */
   record Publish(RelayEvent event) implements Decision {}
+
+  /** Remember that whoever has this phone must not be texted: the provider said so. */
+  record OptOut(PhoneNumber phone, Instant at) implements Decision {}
 
   /** Have the message woken at {@code due}; nothing happens if that timer is armed. */
   record Arm(TimerKey timer, Instant due) implements Decision {}

@@ -8,16 +8,21 @@ import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.OutboundText.Delivery;
 import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
+import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
+import com.quickdumpnow.relay.contact.Contact;
+import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
+import com.quickdumpnow.relay.sms.Language;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
+import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.sms.Texting.Progress;
 import com.quickdumpnow.relay.sms.Texting.Sent;
 import com.quickdumpnow.relay.sms.Texting.SentText;
@@ -119,12 +124,18 @@ final class Draft {
     CascadeRules.news(state(), now).map(Decision.Publish::new).ifPresent(decisions::add);
   }
 
-  /** Tells the other functions if the page that is waited for has just failed. */
+  /** Tells the other functions if a text has just failed that something follows from. */
   void announceFailure() {
     openCascade()
         .flatMap(Cascade::currentPage)
         .filter(OutboundText::failed)
         .ifPresent(page -> publish(new RelayEvent.AttemptFailed(now, message(), page.key())));
+    tellOfFailedReplies();
+    texts.values().stream()
+        .filter(text -> text.purpose() == Purpose.NOT_DELIVERED)
+        .filter(notice -> notice.sending() instanceof Sending.Planned)
+        .findFirst()
+        .ifPresent(notice -> publish(new RelayEvent.AttemptFailed(now, message(), notice.key())));
   }
 
   private MessageId message() {
@@ -174,7 +185,7 @@ final class Draft {
     status = new Status.Acked(ack, exhaustedAt);
     log(What.ACKED, Map.of("by", ack.by(), "how", ack.how().name(), "evidence", ack.evidence()));
     for (var page : cascade.texts()) {
-      if (page.purpose() == Purpose.PAGE && page.mayBeRead()) {
+      if (page.purpose().asks() && page.mayBeRead()) {
         page.responder()
             .filter(reader -> !ack.responder().equals(Optional.of(reader)))
             .ifPresent(reader ->
@@ -211,10 +222,17 @@ final class Draft {
 
   private void reply(Cascade cascade, Ack ack, TextBody words) {
     var key = new TextKey("reply-" + ack.evidence());
-    var said = Wording.reply(words);
-    if (!texts.containsKey(key) && !said.isBlank()) {
+    var parts = Wording.replies(words);
+    if (!texts.containsKey(key) && !parts.isEmpty()) {
       log(What.REPLIED, Map.of("by", ack.by(), "evidence", ack.evidence()));
-      plan(key, Purpose.REPLY, cascade.text().from(), Optional.empty(), said);
+      for (int part = 0; part < parts.size(); part++) {
+        plan(
+            partOf(key, part),
+            Purpose.REPLY,
+            cascade.text().from(),
+            ack.responder(),
+            parts.get(part));
+      }
     }
   }
 
@@ -289,6 +307,14 @@ final class Draft {
     facts.put("evidence", evidence);
     progress.errorCode().ifPresent(code -> facts.put("error_code", "" + code));
     log(What.DELIVERY, text.key(), facts);
+    optOut(text, progress.errorCode());
+  }
+
+  private void optOut(OutboundText text, Optional<Integer> errorCode) {
+    if (errorCode.filter(code -> code == Texting.OPTED_OUT).isPresent()) {
+      log(What.OPTED_OUT, text.key(), Map.of("evidence", "the provider's answer"));
+      decisions.add(new Decision.OptOut(text.to(), now));
+    }
   }
 
   void sent(TextKey key, int n, Sent outcome, Duration settleTime) {
@@ -320,6 +346,7 @@ final class Draft {
       case Sent.Refused(int code) -> {
         put(text.with(new Sending.Refused(n, code, now)));
         log(What.REFUSED, key, Map.of("error_code", "" + code, "n", "" + n));
+        optOut(text, Optional.of(code));
       }
       case Sent.Unknown _ -> {
         put(text.with(new Sending.Unknown(n, text.claimedAt())));
@@ -399,8 +426,14 @@ final class Draft {
   // What is to be done now.
 
   /** Does all that the state calls for at this instant. Only for functions that may send texts. */
-  void pursue(Duration settleTime) {
-    advance();
+  void pursue(Duration settleTime, People people) {
+    advance(people);
+    for (var text : List.copyOf(texts.values())) {
+      if (text.sending() instanceof Sending.Planned && people.of(text.to()).optedOut()) {
+        refuse(text);
+      }
+    }
+    tellOfFailedReplies();
     for (var text : List.copyOf(texts.values())) {
       switch (text.sending()) {
         case Sending.Planned _ -> claim(text, Map.of());
@@ -423,40 +456,109 @@ final class Draft {
   }
 
   /** Moves along the chain while there is cause to. */
-  private void advance() {
+  private void advance(People people) {
     var open = openCascade();
-    if (open.isEmpty()) {
-      return;
-    }
-    var cascade = open.get();
-    var page = cascade.currentPage();
-    if (page.isEmpty()) {
-      page(cascade, 0, Map.of("cause", "FIRST"));
-      return;
-    }
-    var cause = causeToMoveOn(cascade, page.get());
-    if (cause.isEmpty()) {
-      return;
-    }
-    var next = cascade.step().orElseThrow() + 1;
-    if (next < cascade.roster().chain().size()) {
-      log(What.ESCALATED, page.get().key(), Map.of("cause", cause.get().name()));
-      page(cascade, next, Map.of("cause", cause.get().name()));
-    } else if (cause.get() != Cause.NOT_HANDED_OVER && cascade.pagesSettled()) {
-      exhaust(cascade, cause.get());
+    while (open.isPresent() && advance(open.get(), people)) {
+      open = openCascade();
     }
   }
 
-  /** Why a cascade moves on from a responder. */
+  /** Moves one step on, and returns whether the next may already be called for. */
+  private boolean advance(Cascade cascade, People people) {
+    var page = cascade.currentPage();
+    var cause =
+        page.isEmpty() ? Optional.of(Cause.FIRST) : causeToMoveOn(cascade, page.get(), people);
+    if (cause.isEmpty()) {
+      return false;
+    }
+    var next = nextStep(cascade, people);
+    if (next.isEmpty()) {
+      if (cause.get().endsTheChain() && cascade.pagesSettled()) {
+        exhaust(cascade, cause.get());
+      }
+      return false;
+    }
+    page.ifPresent(
+        former -> log(What.ESCALATED, former.key(), Map.of("cause", cause.get().name())));
+    passOver(cascade, next.get(), people);
+    return page(cascade, next.get(), Map.of("cause", cause.get().name()), people);
+  }
+
+  /** Why a cascade moves to a responder, or on from one. */
   private enum Cause {
+    FIRST,
     FAILED,
     NO_ACK,
-    NOT_HANDED_OVER
+    NOT_HANDED_OVER,
+    INACTIVE,
+    OPTED_OUT;
+
+    /** Whoever has the text may still answer it, unless his time is over or it never came. */
+    boolean endsTheChain() {
+      return this == FAILED || this == NO_ACK;
+    }
   }
 
-  private Optional<Cause> causeToMoveOn(Cascade cascade, OutboundText page) {
+  /** Who is asked next: the first who is there, else the first. */
+  private Optional<Integer> nextStep(Cascade cascade, People people) {
+    return cascade.notAsked().stream()
+        .filter(step -> absence(cascade, step, people).isEmpty())
+        .findFirst()
+        .or(() -> cascade.notAsked().stream().findFirst());
+  }
+
+  /**
+   * Why somebody is passed over while others can be asked. A backup need not have done anything of
+   * late: he is there to be called.
+   */
+  private Optional<Cause> absence(Cascade cascade, int step, People people) {
+    var roster = cascade.roster();
+    var contact = people.of(roster.chain().get(step).phone());
+    var absent =
+        step > 0
+            ? contact.awaySince(now).isPresent()
+            : roster.whenPrimaryInactive() == WhenPrimaryInactive.BACKUP_FIRST
+                && !contact.activeAt(now, roster.activityWindow());
+    // Who cannot be texted has his turn all the same: the log then says so.
+    return absent && !contact.optedOut() ? Optional.of(Cause.INACTIVE) : Optional.empty();
+  }
+
+  private void passOver(Cascade cascade, int next, People people) {
+    for (int step : cascade.notAsked()) {
+      if (step < next) {
+        var responder = cascade.roster().chain().get(step);
+        log(
+            What.PASSED_OVER,
+            Map.of(
+                "responder",
+                responder.id(),
+                "cause",
+                absence(cascade, step, people).map(Cause::name).orElse("")));
+        if (step == 0) {
+          var asked = cascade.roster().chain().get(next).name();
+          var text = cascade.text();
+          plan(
+              new TextKey("overflow"),
+              Purpose.OVERFLOW,
+              responder.phone(),
+              Optional.of(0),
+              Wording.overflow(cascade.code(), cascade.job(), text.from(), text.body(), asked));
+        }
+      }
+    }
+  }
+
+  private Optional<Cause> causeToMoveOn(Cascade cascade, OutboundText page, People people) {
     if (page.failed()) {
       return Optional.of(Cause.FAILED);
+    }
+    // Where nobody is left to ask, he still has his time.
+    var gone =
+        Optional.of(people.of(page.to()))
+            .filter(_ -> !cascade.notAsked().isEmpty())
+            .flatMap(contact -> gone(contact, page));
+    if (gone.isPresent()) {
+      return gone;
     }
     if (page.sending() instanceof Sending.Accepted && !now.isBefore(cascade.ackDeadline(page))) {
       return Optional.of(Cause.NO_ACK);
@@ -469,20 +571,77 @@ final class Draft {
     return Optional.empty();
   }
 
-  private void page(Cascade cascade, int step, Map<String, String> why) {
+  /** Why whoever has {@code page} is not waited for. */
+  private Optional<Cause> gone(Contact contact, OutboundText page) {
+    if (contact.optedOut()) {
+      return Optional.of(Cause.OPTED_OUT);
+    }
+    return contact.awaySince(now).filter(page.claimedAt()::isBefore).map(_ -> Cause.INACTIVE);
+  }
+
+  /** Asks a responder, and returns whether that has failed already. */
+  private boolean page(Cascade cascade, int step, Map<String, String> why, People people) {
     var text = cascade.text();
-    claim(
+    var parts = Wording.pages(cascade.code(), cascade.job(), text.from(), text.body());
+    var page =
         new OutboundText(
-            new TextKey("page-" + step),
+            Cascade.pageKey(step),
             Purpose.PAGE,
             cascade.roster().chain().get(step).phone(),
             Optional.of(step),
-            Wording.page(cascade.code(), cascade.job(), text.from(), text.body()),
+            parts.getFirst(),
             text.media(),
             new Sending.Planned(now),
             Optional.empty(),
-            false),
-        why);
+            false);
+    if (people.of(page.to()).optedOut()) {
+      refuse(page);
+      return true;
+    }
+    claim(page, why);
+    for (int part = 1; part < parts.size(); part++) {
+      plan(
+          partOf(page.key(), part),
+          Purpose.CONTINUATION,
+          page.to(),
+          page.responder(),
+          parts.get(part));
+    }
+    return false;
+  }
+
+  private static TextKey partOf(TextKey key, int part) {
+    return part == 0 ? key : new TextKey("%s-part-%d".formatted(key.value(), part + 1));
+  }
+
+  /** The provider would not send it either. */
+  private void refuse(OutboundText text) {
+    put(text.with(new Sending.Refused(text.sending().n(), Texting.OPTED_OUT, now)));
+    log(What.OPTED_OUT, text.key(), Map.of("evidence", "asked not to be texted"));
+  }
+
+  /** Whoever wrote to a customer is told if that did not arrive. */
+  private void tellOfFailedReplies() {
+    cascade()
+        .ifPresent(cascade ->
+            List.copyOf(texts.values()).stream()
+                .filter(text -> text.purpose() == Purpose.REPLY && text.failed())
+                .forEach(reply ->
+                    reply
+                        .responder()
+                        .ifPresent(author ->
+                            plan(
+                                new TextKey("failed-" + reply.key().value()),
+                                Purpose.NOT_DELIVERED,
+                                cascade.roster().chain().get(author).phone(),
+                                Optional.of(author),
+                                Wording.notDelivered(cascade.code(), errorCode(reply))))));
+  }
+
+  private static int errorCode(OutboundText text) {
+    return text.sending() instanceof Sending.Refused(_, int code, _)
+        ? code
+        : text.delivery().flatMap(Delivery::errorCode).orElse(0);
   }
 
   private void exhaust(Cascade cascade, Cause cause) {
@@ -493,7 +652,7 @@ final class Draft {
         Purpose.RECEIVED,
         cascade.text().from(),
         Optional.empty(),
-        Wording.received());
+        Wording.received(Language.of(cascade.text().body())));
     publish(new RelayEvent.CascadeExhausted(now, message()));
   }
 

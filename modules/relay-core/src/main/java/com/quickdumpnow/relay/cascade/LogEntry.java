@@ -48,6 +48,10 @@ public record LogEntry(
     DOUBLED,
     /** The provider was asked about a text whose receipt is overdue. */
     ASKED,
+    /** A responder who is not there is passed over, and asked when nobody else has taken it. */
+    PASSED_OVER,
+    /** A text was not sent, or did not arrive: whom it was for has opted out. */
+    OPTED_OUT,
     /** The chain moves to its next responder. */
     ESCALATED,
     /** The chain came to its end. */

@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cascade;
 
+import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
@@ -8,6 +9,7 @@ import com.quickdumpnow.relay.sms.TextKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** All that the relay knows of one message. */
 public sealed interface MessageState {
@@ -54,9 +56,17 @@ public sealed interface MessageState {
       return currentPage().flatMap(OutboundText::responder);
     }
 
-    /** Returns whether nobody comes after the step that the cascade is at. */
-    public boolean atLastStep() {
-      return step().filter(step -> step == roster.chain().size() - 1).isPresent();
+    /** Returns the places in the chain of those who were not asked yet. */
+    List<Integer> notAsked() {
+      return IntStream.range(0, roster.chain().size())
+          .boxed()
+          .filter(step -> texts.stream().noneMatch(text -> text.key().equals(pageKey(step))))
+          .toList();
+    }
+
+    /** Returns the name of the text that asks the responder at one place in the chain. */
+    static TextKey pageKey(int step) {
+      return new TextKey("page-" + step);
     }
 
     /** Returns whether it is known of every page whether the provider has it. */
@@ -67,8 +77,7 @@ public sealed interface MessageState {
 
     /** Returns whether this phone was texted to take the message. */
     public boolean asked(PhoneNumber phone) {
-      return texts.stream()
-          .anyMatch(text -> text.purpose() == OutboundText.Purpose.PAGE && text.to().equals(phone));
+      return texts.stream().anyMatch(text -> text.purpose().asks() && text.to().equals(phone));
     }
 
     /**
@@ -115,6 +124,10 @@ public sealed interface MessageState {
     COMMAND,
     /** A message without a job, where the policy is to reject such. */
     REJECTED,
+    /** A customer's word on being texted: kept, and not forwarded. */
+    OPT_OUT,
+    /** A text that a phone or a carrier wrote by itself: it ends in silence. */
+    AUTOMATIC,
     /** A text from one of the relay's own numbers: it ends in silence. */
     IGNORED
   }
@@ -139,6 +152,32 @@ public sealed interface MessageState {
      * @param mailed whether telling the operator by e-mail is done with
      */
     record Exhausted(Instant at, boolean mailed) implements Status {}
+  }
+
+  /** Returns the text that it is about; nothing for one that nobody has seen. */
+  default Optional<InboundText> received() {
+    return switch (this) {
+      case Cascade cascade -> Optional.of(cascade.text());
+      case Settled settled -> Optional.of(settled.text());
+      case Unseen _ -> Optional.empty();
+    };
+  }
+
+  /** Returns the job that it is about; nothing for a message without one. */
+  default Optional<JobId> jobId() {
+    return this instanceof Cascade cascade && cascade.job() instanceof JobMatch.Matched(var id, _)
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  /** Returns whether the log of its job, or of messages without one, lists it. */
+  default boolean listed() {
+    return switch (this) {
+      case Cascade _ -> true;
+      case Settled settled ->
+          settled.how() == Settlement.REJECTED || settled.how() == Settlement.OPT_OUT;
+      case Unseen _ -> false;
+    };
   }
 
   /** Returns the texts of this message, oldest first. */

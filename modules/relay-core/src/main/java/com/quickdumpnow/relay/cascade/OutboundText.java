@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param key its name within the message
  * @param purpose what it is for
  * @param to whose phone
- * @param responder that person's place in the chain; nothing for a customer
+ * @param responder whose it is, as a place in the chain: whom it is for or, of a reply, who wrote
+ *     it
  * @param body what it says
  * @param media pictures that go along
  * @param sending how it stands with the provider
@@ -41,6 +42,10 @@ public record OutboundText(
   public enum Purpose {
     /** Asks a responder to take the message: one step of the cascade. */
     PAGE,
+    /** The rest of a page that does not fit into one text. */
+    CONTINUATION,
+    /** Tells the primary, who is not there, of a message that goes to the others first. */
+    OVERFLOW,
     /** Tells a responder who took it. */
     TAKEN,
     /** Tells a responder who acked that somebody was before him. */
@@ -49,8 +54,20 @@ public record OutboundText(
     RECEIVED,
     /** Brings a responder's words to the customer. */
     REPLY,
+    /** Tells a responder that his words did not reach the customer. */
+    NOT_DELIVERED,
     /** Answers a command, or a message that was not forwarded. */
-    ANSWER
+    ANSWER;
+
+    /** Returns whether whoever is sent it can take the message by its code. */
+    public boolean asks() {
+      return this == PAGE || this == OVERFLOW;
+    }
+
+    /** Returns whether it is for the customer. */
+    public boolean forCustomer() {
+      return this == RECEIVED || this == REPLY;
+    }
   }
 
   /**

@@ -15,13 +15,39 @@ import java.util.stream.IntStream;
  * @param ackTimeout how long a responder has to take a message
  * @param deliveryTimeout how long the provider has to hand a text to the carrier
  * @param activityWindow how long a sign of life makes a responder active
+ * @param whenPrimaryInactive whether the others are asked first while the primary is not there
  */
 public record Roster(
     long version,
     List<Responder> chain,
     Duration ackTimeout,
     Duration deliveryTimeout,
-    Duration activityWindow) {
+    Duration activityWindow,
+    WhenPrimaryInactive whenPrimaryInactive) {
+  /** What an inactive primary changes. */
+  public enum WhenPrimaryInactive {
+    /** The others are asked first, and he is told. */
+    BACKUP_FIRST,
+    /** Nothing: he is asked first all the same. */
+    IGNORE
+  }
+
+  /** Makes one in which the others are asked first while the primary is not there. */
+  public Roster(
+      long version,
+      List<Responder> chain,
+      Duration ackTimeout,
+      Duration deliveryTimeout,
+      Duration activityWindow) {
+    this(
+        version,
+        chain,
+        ackTimeout,
+        deliveryTimeout,
+        activityWindow,
+        WhenPrimaryInactive.BACKUP_FIRST);
+  }
+
   /**
    * Checks the chain and the time-outs.
    *

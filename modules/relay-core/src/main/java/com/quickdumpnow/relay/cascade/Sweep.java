@@ -7,6 +7,8 @@ import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.sms.TextingUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +21,13 @@ public final class Sweep {
   /** How long after its time something counts as forgotten. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(30);
 
-  /** How far back the provider's list of received texts is compared. */
+  /** How far back the provider's list of received texts is compared each time. */
   private static final Duration LOOK_BACK = Duration.ofMinutes(15);
+
+  /** How far back it is compared in the first minutes of an hour: after an outage, say. */
+  private static final Duration LOOK_FAR_BACK = Duration.ofHours(25);
+
+  private static final int LOOK_FAR_BACK_MINUTES = 2;
 
   private static final int WAKES_MAX = 200;
 
@@ -58,7 +65,7 @@ public final class Sweep {
     try {
       // In their order, which a customer's texts keep from here on.
       var received =
-          texting.receivedSince(now.minus(LOOK_BACK)).stream()
+          texting.receivedSince(now.minus(lookBack(now))).stream()
               .sorted(Comparator.comparing(InboundText::at))
               .toList();
       for (var text : received) {
@@ -71,5 +78,11 @@ public final class Sweep {
     } catch (TextingUnavailableException e) {
       telemetry.count("ListUnavailable", Map.of("reason", String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Duration lookBack(Instant now) {
+    return now.atOffset(ZoneOffset.UTC).getMinute() < LOOK_FAR_BACK_MINUTES
+        ? LOOK_FAR_BACK
+        : LOOK_BACK;
   }
 }

@@ -1,9 +1,12 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.Timers;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
@@ -18,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Does for a message whatever its state calls for now: claims, arms, sends, asks, reconciles. */
 public final class TextSender {
@@ -26,6 +30,7 @@ public final class TextSender {
 
   private final Cascades cascades;
   private final MessageStore store;
+  private final Contacts contacts;
   private final Texting texting;
   private final Timers timers;
   private final OperatorMail mail;
@@ -36,6 +41,7 @@ public final class TextSender {
   public TextSender(
       Cascades cascades,
       MessageStore store,
+      Contacts contacts,
       Texting texting,
       Timers timers,
       OperatorMail mail,
@@ -43,6 +49,7 @@ public final class TextSender {
       RelayClock clock) {
     this.cascades = cascades;
     this.store = store;
+    this.contacts = contacts;
     this.texting = texting;
     this.timers = timers;
     this.mail = mail;
@@ -57,24 +64,34 @@ public final class TextSender {
    * @throws RuntimeException if a port did not answer; the same call again is safe
    */
   public void wake(MessageId id, Optional<TimerKey> timer) {
+    var people = contacts.find(phones(store.load(id).state()));
     var done = new HashSet<Decision>();
     var steps = new ArrayDeque<Step>();
-    steps.add(cascades.apply(id, new CascadeEvent.Woken(clock.instant(), timer)));
+    steps.add(cascades.apply(id, new CascadeEvent.Woken(clock.instant(), timer), people));
     while (!steps.isEmpty()) {
       var step = steps.remove();
       for (var decision : step.decisions()) {
         // What is still to be done is decided at each step: once is enough for one wake.
         if (done.add(decision)) {
           carryOut(id, step.next(), decision)
-              .ifPresent(event -> steps.add(cascades.apply(id, event)));
+              .ifPresent(event -> steps.add(cascades.apply(id, event, people)));
         }
       }
     }
   }
 
+  private static Set<PhoneNumber> phones(MessageState state) {
+    var phones = new HashSet<PhoneNumber>();
+    state.received().map(InboundText::from).ifPresent(phones::add);
+    if (state instanceof Cascade cascade) {
+      cascade.roster().chain().stream().map(Responder::phone).forEach(phones::add);
+    }
+    return phones;
+  }
+
   private Optional<CascadeEvent> carryOut(MessageId id, MessageState state, Decision decision) {
     return switch (decision) {
-      case Decision.Publish _ -> Optional.empty(); // The cascades have done that.
+      case Decision.Publish _, Decision.OptOut _ -> Optional.empty(); // The cascades did that.
       case Decision.Arm(var timer, var due) -> {
         arm(id, timer, due);
         yield Optional.empty();
@@ -147,6 +164,9 @@ public final class TextSender {
               .filter(sent -> sameWords(sent.body(), text.body()))
               .filter(sent -> store.textWith(sent.sid()).filter(o -> !o.equals(owner)).isEmpty())
               .findFirst();
+      telemetry.count(
+          found.isPresent() ? "FoundInList" : "MissingInList",
+          Map.of("message", id.value(), "text", key.value(), "n", "" + n));
       return Optional.of(new CascadeEvent.ListSearched(clock.instant(), key, n, found));
     } catch (TextingUnavailableException e) {
       telemetry.count(

@@ -73,6 +73,9 @@ public sealed interface RelayEvent {
   /** A text of a message failed, and what follows from it is to be done at once. */
   record AttemptFailed(Instant at, MessageId message, TextKey text) implements RelayEvent {}
 
+  /** Somebody who was asked has gone away or opted out, and the next is to be asked at once. */
+  record ResponderLeft(Instant at, MessageId message) implements RelayEvent {}
+
   /** The chain came to its end and nobody took the message. */
   record CascadeExhausted(Instant at, MessageId message) implements RelayEvent {}
 

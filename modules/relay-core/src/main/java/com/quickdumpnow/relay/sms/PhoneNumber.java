@@ -3,32 +3,41 @@ package com.quickdumpnow.relay.sms;
 import java.util.regex.Pattern;
 
 /**
- * A phone number in E.164 form: a plus sign, then 8 to 15 digits, the first not zero.
+ * What somebody is texted at: a phone number in E.164 form (a plus sign, then 8 to 15 digits, the
+ * first not zero), or a short code of 3 to 8 digits, which has no such form.
  *
  * <p>{@link #toString} hides all but the last two digits, so that a number cannot be logged by
  * accident.
  *
- * @param e164 the whole number
+ * @param e164 the whole number; a short code as it is
  */
 public record PhoneNumber(String e164) {
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
 
+  /** Source: Twilio, "What is a short code": 5 or 6 digits in the USA, 3 to 8 elsewhere. */
+  private static final Pattern SHORT_CODE = Pattern.compile("[1-9][0-9]{2,7}");
+
   /**
    * Checks the form.
    *
-   * @throws IllegalArgumentException if {@code e164} is not in E.164 form
+   * @throws IllegalArgumentException if {@code e164} has neither form
    */
   public PhoneNumber {
-    if (!isE164(e164)) {
+    if (!isNumber(e164)) {
       // Without the value: it is somebody's number, or something worse pasted in its place.
       throw new IllegalArgumentException(
-          "e164: %d characters (expected: E.164)".formatted(e164.length()));
+          "e164: %d characters (expected: E.164 or a short code)".formatted(e164.length()));
     }
   }
 
   /** Returns whether {@code text} is a phone number in E.164 form. */
   public static boolean isE164(String text) {
     return E164.matcher(text).matches();
+  }
+
+  /** Returns whether {@code text} is a phone number in E.164 form, or a short code. */
+  public static boolean isNumber(String text) {
+    return isE164(text) || SHORT_CODE.matcher(text).matches();
   }
 
   @Override

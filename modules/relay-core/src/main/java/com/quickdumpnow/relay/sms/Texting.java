@@ -16,6 +16,9 @@ public interface Texting {
   /** Longest body of one text, in UTF-16 code units. Source: Twilio, Message resource, Body. */
   int BODY_LENGTH_MAX = 1_600;
 
+  /** The provider's code where whom a text is for has opted out. Source: Twilio, error 21610. */
+  int OPTED_OUT = 21_610;
+
   /**
    * Hands one text to the provider with exactly one request, whatever the answer. Returns when the
    * provider has taken it, which is before it is delivered; delivery is reported later.

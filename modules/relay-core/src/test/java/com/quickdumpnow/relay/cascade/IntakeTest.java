@@ -20,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rules 3, 8 and 9: what becomes of a text, by who sent it and what it says. */
@@ -100,6 +101,7 @@ class IntakeTest {
     }
 
     @Test
+    @Tag("P4")
     void words_with_several_open_reach_no_customer() {
       waiting("SM1", 0, 12);
       waiting("SM2", 2, 34);
@@ -117,6 +119,7 @@ class IntakeTest {
     }
 
     @Test
+    @Tag("P4")
     void a_code_takes_that_one_and_no_other() {
       waiting("SM1", 0, 12);
       waiting("SM2", 2, 34, text("SM2", 2, STRANGER, "hello"));
@@ -128,6 +131,7 @@ class IntakeTest {
     }
 
     @Test
+    @Tag("S4")
     void a_code_that_he_was_never_texted_takes_nothing() {
       waiting("SM1", 0, 12);
       texts("SM2", 10, 1, "12 on my way");
@@ -197,8 +201,8 @@ class IntakeTest {
 
     @Test
     void gibberish_gets_one_line_of_help() {
-      texts("SM1", 0, 0, "LIST");
-      assertThat(lastOn(0)).startsWith("QDN: reply OK 12").doesNotContain("\n");
+      texts("SM1", 0, 0, "AWAY 999h");
+      assertThat(lastOn(0)).startsWith("QDN: OK 12").doesNotContain("\n");
     }
 
     @Test
@@ -227,6 +231,7 @@ class IntakeTest {
   }
 
   @Nested
+  @Tag("S2")
   class A_text_that_comes_again {
     @Test
     void acks_what_it_acked_the_first_time() {
@@ -274,6 +279,7 @@ class IntakeTest {
   @Nested
   class A_customer {
     @Test
+    @Tag("S4")
     void whose_text_looks_like_a_command_is_forwarded_all_the_same() {
       waiting("SM1", 0, 12);
       world.texted(text("SM2", 10, CUSTOMER, "12 ok"));

@@ -13,6 +13,7 @@ import com.quickdumpnow.relay.cascade.LogEntry.What;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
@@ -33,6 +34,7 @@ final class Story {
   final List<Decision> decided = new ArrayList<>();
   final List<LogEntry> log = new ArrayList<>();
   MessageState state = new Unseen();
+  People people = People.UNKNOWN;
 
   /** A message that has come, and for which nothing has been sent. */
   static Story of(int people) {
@@ -70,7 +72,7 @@ final class Story {
   }
 
   Step on(CascadeEvent event) {
-    var step = rules.decide(state, event);
+    var step = rules.decide(state, event, people);
     state = step.next();
     decided.addAll(step.decisions());
     log.addAll(step.log());

@@ -41,6 +41,19 @@ class SweepTest {
   }
 
   @Test
+  void after_a_long_outage_too_within_the_hour() {
+    world.sweepEveryMinute(at(3_700));
+    world.runUntil(200);
+    world.provider.received.add(text("SM1", -20 * 3_600, CUSTOMER, "yesterday"));
+    world.runUntil(3_540);
+    assertThat(world.counted).isEmpty();
+
+    world.runUntil(3_660);
+    assertThat(world.counted).containsExactly("NeverArrived");
+    assertThat(world.provider.screen(phone(0))).hasSize(1);
+  }
+
+  @Test
   void a_text_that_may_still_be_on_its_way_is_given_time() {
     world.provider.received.add(text("SM1", 31, CUSTOMER, "hello"));
     world.sweepEveryMinute(at(61));

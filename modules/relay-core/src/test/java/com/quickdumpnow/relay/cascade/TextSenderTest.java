@@ -66,6 +66,7 @@ class TextSenderTest {
     world.runUntil(200);
     assertThat(world.provider.screen(phone(0))).hasSize(1);
     assertThat(log()).contains(What.UNKNOWN, What.SENT).doesNotContain(What.DOUBLED);
+    assertThat(world.counted).contains("FoundInList").doesNotContain("MissingInList");
   }
 
   @Test

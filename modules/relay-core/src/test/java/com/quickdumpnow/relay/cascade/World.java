@@ -10,6 +10,9 @@ import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.Intake.UnmatchedPolicy;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.contact.Contact;
+import com.quickdumpnow.relay.contact.ContactBook;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.RelayEvent;
@@ -74,9 +77,11 @@ final class World {
   final List<RelayEvent> published = new ArrayList<>();
   final List<RelayEvent> queued = new ArrayList<>();
   final Store store = new Store();
+  final Contacts contacts = new Contacts(new Book());
   final RelayClock clock = new Clock();
   RandomGenerator random = new Random(1);
   Roster roster = roster(2);
+  final Jobs jobs = new Jobs();
   UnmatchedPolicy unmatched = UnmatchedPolicy.FORWARD;
   boolean mailDown;
   boolean timersDown;
@@ -91,16 +96,24 @@ final class World {
   // The relay.
 
   Cascades cascades() {
-    return new Cascades(new CascadeRules(SETTLE), store, ports, ports, clock, random);
+    return new Cascades(new CascadeRules(SETTLE), store, ports, contacts, ports, clock, random);
   }
 
   Intake intake() {
+    var cascades = cascades();
     return new Intake(
-        cascades(), store, new JobMatching(new NoJobs()), () -> roster, RELAY, unmatched);
+        cascades,
+        store,
+        contacts,
+        new Commands(cascades, store, contacts, jobs, ports, ports),
+        new JobMatching(jobs),
+        () -> roster,
+        RELAY,
+        unmatched);
   }
 
   TextSender sender() {
-    return new TextSender(cascades(), store, provider, timers, ports, ports, clock);
+    return new TextSender(cascades(), store, contacts, provider, timers, ports, ports, clock);
   }
 
   Sweep sweep() {
@@ -120,7 +133,8 @@ final class World {
       case RelayEvent.MessageAccepted _,
           RelayEvent.MessageAcked _,
           RelayEvent.CommandReceived _,
-          RelayEvent.AttemptFailed _ ->
+          RelayEvent.AttemptFailed _,
+          RelayEvent.ResponderLeft _ ->
           sender().wake(event.message(), Optional.empty());
     }
   }
@@ -216,21 +230,26 @@ final class World {
     public void pause(Duration duration) {}
   }
 
-  /** No jobs. */
-  private static final class NoJobs implements JobBook {
+  /** Jobs, if the test has put some there. */
+  static final class Jobs implements JobBook {
+    final Map<JobId, Job> all = new HashMap<>();
+
     @Override
     public Optional<Job> find(JobId id) {
-      return Optional.empty();
+      return Optional.ofNullable(all.get(id));
     }
 
     @Override
     public List<Job> openJobsOf(PhoneNumber customer) {
-      return List.of();
+      return all.values().stream()
+          .filter(job -> job.state().open() && job.customer().equals(Optional.of(customer)))
+          .toList();
     }
 
     @Override
     public boolean save(Job job) {
-      throw new UnsupportedOperationException("nothing here saves jobs");
+      all.put(job.id(), job);
+      return true;
     }
   }
 
@@ -269,6 +288,11 @@ final class World {
     @Override
     public synchronized void count(String metric, Map<String, String> facts) {
       counted.add(metric);
+    }
+
+    @Override
+    public void measure(String metric, Duration time, Map<String, String> facts) {
+      count(metric, facts);
     }
   }
 
@@ -540,7 +564,11 @@ final class World {
 
     @Override
     public Page ofJob(Optional<JobId> job, Optional<String> after, int limit) {
-      throw new UnsupportedOperationException("nothing here lists jobs");
+      return new Page(
+          List.copyOf(messages.keySet()).stream()
+              .filter(id -> state(id).listed() && state(id).jobId().equals(job))
+              .toList(),
+          Optional.empty());
     }
 
     @Override
@@ -550,6 +578,29 @@ final class World {
 
     synchronized int size() {
       return messages.size();
+    }
+  }
+
+  /** What is known of people. */
+  private final class Book implements ContactBook {
+    private final Map<PhoneNumber, Known> contacts = new HashMap<>();
+
+    @Override
+    public Map<PhoneNumber, Known> find(Set<PhoneNumber> phones) {
+      return crossing(() -> {
+        var found = new HashMap<PhoneNumber, Known>();
+        phones.forEach(
+            phone -> found.put(phone, contacts.getOrDefault(phone, new Known(Contact.UNKNOWN, 0))));
+        return found;
+      });
+    }
+
+    @Override
+    public boolean save(PhoneNumber phone, Contact contact, long version) {
+      return crossing(() -> {
+        contacts.put(phone, new Known(contact, version + 1));
+        return true;
+      });
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +130,7 @@ class JobMatchingTest {
         "hello | j_old | WRONG_ID",
         "j_old.wrong-token | '' | WRONG_ID",
       })
+  @Tag("T6")
   void does_not_match_a_stranger(String body, String hint, Reason reason) {
     assertThat(match(STRANGER, body, hint)).isEqualTo(new Unmatched(reason));
   }
@@ -140,6 +142,7 @@ class JobMatchingTest {
   }
 
   @Test
+  @Tag("D4")
   void a_text_full_of_ids_costs_few_look_ups() {
     match(STRANGER, "j_a1 ".repeat(500), "");
     assertThat(jobs.lookUps).isEqualTo(5);

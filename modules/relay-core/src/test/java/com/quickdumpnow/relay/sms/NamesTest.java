@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,14 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"+16195550134", "+4930901820", "+12345678", "+123456789012345"})
     void is_E164(String text) {
+      assertThat(PhoneNumber.isE164(text)).isTrue();
+      assertThat(new PhoneNumber(text).e164()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"911", "12345", "787878", "12345678"})
+    void is_a_short_code_which_is_not_E164(String text) {
+      assertThat(PhoneNumber.isE164(text)).isFalse();
       assertThat(new PhoneNumber(text).e164()).isEqualTo(text);
     }
 
@@ -30,6 +39,8 @@ class NamesTest {
         strings = {
           "",
           "16195550134",
+          "12",
+          "01234",
           "+06195550134",
           "+1619555",
           "+1234567890123456",
@@ -43,22 +54,25 @@ class NamesTest {
     void is_nothing_else_and_the_refusal_does_not_repeat_it(String text) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new PhoneNumber(text))
-          .withMessage("e164: %d characters (expected: E.164)", text.length());
+          .withMessage("e164: %d characters (expected: E.164 or a short code)", text.length());
     }
 
     @Test
+    @Tag("P3")
     void shows_its_last_two_digits_only() {
       assertThat(new PhoneNumber("+16195550134")).hasToString("+…34");
     }
   }
 
   @Test
+  @Tag("P3")
   void a_body_shows_its_length_only() {
     assertThat(new TextBody("gate code 4411")).hasToString("…(14 characters)");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "S", "SM-1", "SM_1", "SM1 ", "SM/1", "SM1\n", "é1"})
+  @Tag("E4")
   void a_message_id_is_letters_and_digits(String text) {
     assertThat(MessageId.isMessageId(text)).isFalse();
     assertThatIllegalArgumentException()
@@ -81,6 +95,7 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "j_", "j-1", "t_1", "J_1", "j_a.b", "j_ä", "j_1\n"})
+  @Tag("E4")
   void a_job_id_has_one_of_two_forms(String text) {
     assertThat(JobId.isJobId(text)).isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> new JobId(text));
@@ -108,6 +123,7 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"", "-", "SM0001", "SM0001-", "-page-0", "SM0001-page 0", "SM/1-page-0"})
+    @Tag("E4")
     void is_not_read_from_anything_else(String text) {
       assertThat(ReceiptKey.decode(text)).isEmpty();
     }

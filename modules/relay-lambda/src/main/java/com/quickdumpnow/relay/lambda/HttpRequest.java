@@ -37,9 +37,17 @@ public record HttpRequest(
    * @throws JsonParseException if it is none
    */
   public static HttpRequest read(InputStream event) {
-    var json =
-        JsonParser.parseReader(new InputStreamReader(event, StandardCharsets.UTF_8))
-            .getAsJsonObject();
+    try {
+      return read(
+          JsonParser.parseReader(new InputStreamReader(event, StandardCharsets.UTF_8))
+              .getAsJsonObject());
+    } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+      // Without the cause: it quotes what was read, which may be somebody's text.
+      throw new JsonParseException("not a request: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static HttpRequest read(JsonObject json) {
     var headers = new LinkedHashMap<String, String>();
     texts(json, "headers")
         .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));

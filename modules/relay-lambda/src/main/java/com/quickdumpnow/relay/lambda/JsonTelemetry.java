@@ -6,7 +6,9 @@ import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.wire.Ascii;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +18,15 @@ import java.util.regex.Pattern;
  * Writes one JSON object a line, with the metric inside. Source: CloudWatch embedded metric format.
  */
 public final class JsonTelemetry implements Telemetry {
-  /** The last line of defence: what looks like a phone number is cut to its last two digits. */
-  private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{5,12}([0-9]{2})");
+  /**
+   * The last line of defence: what looks like a phone number is cut to its last two digits, with a
+   * plus sign, without, or with one that is escaped for an address. A SID has letters around its
+   * digits.
+   */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "(?<![0-9A-Za-z])(?:\\+|%2B)?[1-9][0-9]{5,12}([0-9]{2})(?![0-9A-Za-z])",
+          Pattern.CASE_INSENSITIVE);
 
   private static final String NAMESPACE = "QdnRelay";
 
@@ -47,20 +56,30 @@ public final class JsonTelemetry implements Telemetry {
 
   @Override
   public void count(String metric, Map<String, String> facts) {
+    write(metric, 1, "Count", facts);
+  }
+
+  @Override
+  public void measure(String metric, Duration time, Map<String, String> facts) {
+    write(metric, time.toMillis(), "Milliseconds", facts);
+  }
+
+  private void write(String metric, long value, String unit, Map<String, String> facts) {
     var line = new JsonObject();
     line.addProperty("at", clock.instant().toString());
     line.addProperty("function", function);
     line.addProperty("event", metric);
-    facts.forEach((name, value) -> line.addProperty(name, masked(value)));
-    line.addProperty(metric, 1);
-    line.add("_aws", metadata(metric));
-    out.println(line);
+    facts.forEach((name, fact) -> line.addProperty(name, masked(fact)));
+    line.addProperty(metric, value);
+    line.add("_aws", metadata(metric, unit));
+    // A terminal may take some characters beyond ASCII for commands, and show others in disguise.
+    out.println(Ascii.escape(line.toString()));
   }
 
-  private JsonObject metadata(String metric) {
+  private JsonObject metadata(String metric, String unit) {
     var definition = new JsonObject();
     definition.addProperty("Name", metric);
-    definition.addProperty("Unit", "Count");
+    definition.addProperty("Unit", unit);
     var directive = new JsonObject();
     directive.addProperty("Namespace", NAMESPACE);
     // Once by function, and once over all of them: alarms do not care who said it.

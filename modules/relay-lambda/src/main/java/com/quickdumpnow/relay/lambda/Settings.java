@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,11 @@ public final class Settings {
   /** Returns a setting that is a phone number. */
   public PhoneNumber phone(Setting setting) {
     return new PhoneNumber(text(setting));
+  }
+
+  /** Returns a setting that is one of {@code form}, such as {@code backup-first}. */
+  public <E extends Enum<E>> E choice(Setting setting, Class<E> form) {
+    return Enum.valueOf(form, text(setting).toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** Returns a setting that is a URL. */

@@ -19,11 +19,11 @@ record Credentials(
     String backup,
     String dashboardKey) {
 
-  static Credentials of(Account account) {
+  static Credentials of(Account account, Map<String, String> environment) {
     return new Credentials(
         account.accountSid(),
         account.authToken(),
-        Optional.empty(),
+        Optional.ofNullable(environment.get("TWILIO_AUTH_TOKEN_NEXT")),
         account.apiKey(),
         account.apiSecret(),
         account.messagingServiceSid(),
@@ -31,6 +31,22 @@ record Credentials(
         account.primary(),
         account.backups().getFirst(),
         account.dashboardKey());
+  }
+
+  /** Returns a simulated account with what the environment says of it in place of its own. */
+  static Account simulated(Account account, Map<String, String> environment) {
+    var backups = new ArrayList<>(account.backups());
+    backups.set(0, environment.getOrDefault("BACKUP_PHONE", backups.getFirst()));
+    return new Account(
+        environment.getOrDefault("TWILIO_ACCOUNT_SID", account.accountSid()),
+        environment.getOrDefault("TWILIO_AUTH_TOKEN", account.authToken()),
+        environment.getOrDefault("TWILIO_API_KEY", account.apiKey()),
+        environment.getOrDefault("TWILIO_API_SECRET", account.apiSecret()),
+        environment.getOrDefault("TWILIO_MESSAGING_SERVICE_SID", account.messagingServiceSid()),
+        environment.getOrDefault("RELAY_NUMBER", account.relayNumber()),
+        environment.getOrDefault("PRIMARY_PHONE", account.primary()),
+        backups,
+        environment.getOrDefault("DASHBOARD_KEY", account.dashboardKey()));
   }
 
   /**
@@ -61,9 +77,13 @@ record Credentials(
             needed.apply("BACKUP_PHONE"),
             needed.apply("DASHBOARD_KEY"));
     // Twilio must reach this machine: a loopback address is none that it could call.
-    var _ = needed.apply("PUBLIC_BASE_URL");
+    var _ =
+        environment.containsKey(LocalOptions.TWILIO_API_BASE_URL)
+            ? ""
+            : needed.apply("PUBLIC_BASE_URL");
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("--env-file: missing " + String.join(", ", missing));
+      throw new IllegalArgumentException(
+          "without the simulator these settings are needed: " + String.join(", ", missing));
     }
     return credentials;
   }

@@ -103,7 +103,7 @@ final class LocalCommand implements Callable<Integer> {
             Optional.ofNullable(data),
             Optional.ofNullable(awsEndpoint),
             isolated,
-            envFile != null,
+            envFile == null,
             environment);
     var journal = new Journal(System.out);
     var relay = LocalRelay.start(options, journal);

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param data where all state is kept; nothing means in memory
  * @param awsEndpoint another emulator instead of the embedded services
  * @param isolated each function in a JVM of its own
- * @param realTwilio no simulator: the environment has real credentials
+ * @param simulated whether Twilio is; otherwise the environment has credentials
  * @param environment settings by their names, which overrule the defaults
  */
 public record LocalOptions(
@@ -28,10 +28,22 @@ public record LocalOptions(
     Optional<Path> data,
     Optional<URI> awsEndpoint,
     boolean isolated,
-    boolean realTwilio,
+    boolean simulated,
     Map<String, String> environment) {
-  /** Copies the map. */
+  private static final String AWS_ENDPOINT_URL = "AWS_ENDPOINT_URL";
+
+  /** Names Twilio's API, or a simulator that somebody else runs. */
+  static final String TWILIO_API_BASE_URL = "TWILIO_API_BASE_URL";
+
+  /**
+   * Lets the environment say what no option does.
+   *
+   * @throws IllegalArgumentException if an address in it is none
+   */
   public LocalOptions {
     environment = Map.copyOf(environment);
+    var elsewhere = Optional.ofNullable(environment.get(AWS_ENDPOINT_URL)).map(URI::create);
+    awsEndpoint = awsEndpoint.or(() -> elsewhere);
+    simulated = simulated && !environment.containsKey(TWILIO_API_BASE_URL);
   }
 }

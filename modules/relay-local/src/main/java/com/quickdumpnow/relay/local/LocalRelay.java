@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** The whole relay in this JVM: the template's resources, the functions, the simulated phones. */
 public final class LocalRelay implements AutoCloseable {
-  private static final URI TWILIO = URI.create("https://api.twilio.com");
+  private static final String TWILIO = "https://api.twilio.com";
 
   /** Where Twilio's requests for texts that came in go. */
   private static final String INBOUND_ROUTE = "/sms/inbound";
@@ -45,10 +45,12 @@ public final class LocalRelay implements AutoCloseable {
 
   private final LocalCloud cloud;
   private final Optional<TwilioSimulator> simulator;
+  private final URI twilio;
 
-  private LocalRelay(LocalCloud cloud, Optional<TwilioSimulator> simulator) {
+  private LocalRelay(LocalCloud cloud, Optional<TwilioSimulator> simulator, URI twilio) {
     this.cloud = cloud;
     this.simulator = simulator;
+    this.twilio = twilio;
   }
 
   /**
@@ -63,10 +65,13 @@ public final class LocalRelay implements AutoCloseable {
   public static LocalRelay start(LocalOptions options, Journal journal)
       throws IOException, InterruptedException {
     var simulator =
-        options.realTwilio() ? Optional.<TwilioSimulator>empty() : Optional.of(simulator(options));
+        options.simulated() ? Optional.of(simulator(options)) : Optional.<TwilioSimulator>empty();
     try {
-      var account = simulator.map(TwilioSimulator::account).map(Credentials::of);
-      var credentials = account.orElseGet(() -> Credentials.of(options.environment()));
+      var environment = options.environment();
+      var credentials =
+          simulator
+              .map(twilio -> Credentials.of(twilio.account(), environment))
+              .orElseGet(() -> Credentials.of(environment));
       var cloud =
           LocalCloud.start(
               LocalCloudOptions.of(options.assembly())
@@ -96,11 +101,12 @@ public final class LocalRelay implements AutoCloseable {
     try {
       putSecrets(cloud, credentials);
       Maintenance.seed(new AwsClient(cloud.aws()), cloud);
+      cloud.warm();
       var console = new Console(cloud, journal, simulator.map(TwilioSimulator::endpoint), options);
       console.mount();
       simulator.ifPresent(twilio ->
           twilio.deliverInboundTo(cloud.gateway().resolve(INBOUND_ROUTE), Optional.empty()));
-      return new LocalRelay(cloud, simulator);
+      return new LocalRelay(cloud, simulator, twilio(simulator, options));
     } catch (IOException | InterruptedException | RuntimeException e) {
       cloud.close();
       throw e;
@@ -109,7 +115,10 @@ public final class LocalRelay implements AutoCloseable {
 
   private static TwilioSimulator simulator(LocalOptions options) throws IOException {
     var simulated =
-        SimulatorOptions.defaults().withPort(options.twilioPort()).withSpeed(options.speed());
+        SimulatorOptions.defaults()
+            .withPort(options.twilioPort())
+            .withSpeed(options.speed())
+            .withAccount(account -> Credentials.simulated(account, options.environment()));
     return TwilioSimulator.start(
         options.data().isPresent()
             ? simulated.withDataDir(options.data().get().resolve("twilio"))
@@ -125,19 +134,26 @@ public final class LocalRelay implements AutoCloseable {
     var parameters = new LinkedHashMap<String, String>();
     parameters.put(
         "PublicBaseUrl", given.getOrDefault("PUBLIC_BASE_URL", endpoints.gateway().toString()));
-    parameters.put(
-        "TwilioApiBaseUrl", simulator.map(TwilioSimulator::endpoint).orElse(TWILIO).toString());
+    parameters.put("TwilioApiBaseUrl", twilio(simulator, options).toString());
     parameters.put("TwilioAccountSid", credentials.accountSid());
     parameters.put("TwilioMessagingServiceSid", credentials.messagingServiceSid());
     parameters.put("RelayNumber", credentials.relayNumber());
-    parameters.put("PrimaryPhone", given.getOrDefault("PRIMARY_PHONE", credentials.primary()));
-    parameters.put("BackupPhone", given.getOrDefault("BACKUP_PHONE", credentials.backup()));
+    parameters.put("PrimaryPhone", credentials.primary());
+    parameters.put("BackupPhone", credentials.backup());
     PLAIN.stream()
         .filter(given::containsKey)
         .forEach(name -> parameters.put(parameter(name), given.get(name)));
     SPANS.forEach((name, span) ->
         parameters.put(parameter(name), faster(given.getOrDefault(name, span), options.speed())));
     return parameters;
+  }
+
+  private static URI twilio(Optional<TwilioSimulator> simulator, LocalOptions options) {
+    return simulator
+        .map(TwilioSimulator::endpoint)
+        .orElseGet(() ->
+            URI.create(
+                options.environment().getOrDefault(LocalOptions.TWILIO_API_BASE_URL, TWILIO)));
   }
 
   /** {@code ACK_TIMEOUT} is {@code AckTimeout}. */
@@ -174,7 +190,7 @@ public final class LocalRelay implements AutoCloseable {
   /** Returns the line that says where everything is. */
   public String ready() {
     return "ready: console %1$s/ api %1$s aws %2$s twilio %3$s"
-        .formatted(cloud.gateway(), cloud.aws(), twilio());
+        .formatted(cloud.gateway(), cloud.aws(), twilio);
   }
 
   /** Returns where the API is. */
@@ -184,7 +200,7 @@ public final class LocalRelay implements AutoCloseable {
 
   /** Returns where Twilio is, or its simulator. */
   public URI twilio() {
-    return simulator.map(TwilioSimulator::endpoint).orElse(TWILIO);
+    return twilio;
   }
 
   /** Returns what runs. */

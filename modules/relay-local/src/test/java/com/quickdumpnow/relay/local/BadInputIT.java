@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is forged, broken or meant for others is refused and leaves no trace. */
@@ -26,6 +27,7 @@ class BadInputIT {
   private final RunningRelay relay = RunningRelay.get();
 
   @Test
+  @Tag("S1")
   void a_webhook_that_twilio_did_not_sign_is_refused_and_the_next_good_text_goes_through() {
     var form = form(relay.account("account_sid"));
     var signature = sign(form);

@@ -8,8 +8,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cloud.LocalCloud;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,13 +49,16 @@ final class RunningRelay {
   /** How a text stands of which the relay has not heard the provider's word. */
   private static final Set<String> UNDER_WAY = Set.of("planned", "sending", "unknown", "retrying");
 
+  /** Before the relay itself, which prints to it. */
+  private static final ByteArrayOutputStream SAID = new ByteArrayOutputStream();
+
   private static final RunningRelay ONLY = start();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final LocalRelay relay;
   private final JsonObject account;
 
-  private RunningRelay(LocalRelay relay) {
+  RunningRelay(LocalRelay relay) {
     this.relay = relay;
     this.account = json(send(request(relay.twilio(), "/_sim/account").GET())).getAsJsonObject();
   }
@@ -68,18 +71,8 @@ final class RunningRelay {
     try {
       var relay =
           LocalRelay.start(
-              new LocalOptions(
-                  ASSEMBLY,
-                  0,
-                  0,
-                  0,
-                  SPEED,
-                  Optional.empty(),
-                  Optional.empty(),
-                  false,
-                  false,
-                  Map.of()),
-              new Journal(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
+              options(Map.of()),
+              new Journal(new PrintStream(SAID, false, UTF_8)));
       Runtime.getRuntime().addShutdownHook(new Thread(relay::close));
       return new RunningRelay(relay);
     } catch (IOException e) {
@@ -90,12 +83,22 @@ final class RunningRelay {
     }
   }
 
+  static LocalOptions options(Map<String, String> environment) {
+    return new LocalOptions(
+        ASSEMBLY, 0, 0, 0, SPEED, Optional.empty(), Optional.empty(), false, true, environment);
+  }
+
   /** A text on a phone, or one that the account's log knows of. */
   record Shown(String sid, String to, String body, Instant at) {
     /** Of {@code #12 j_abc +16195550140}: the 12. */
     String code() {
       return body.substring(1, body.indexOf(' '));
     }
+  }
+
+  /** All that the functions have printed so far, their errors and stack traces included. */
+  String said() {
+    return SAID.toString(UTF_8);
   }
 
   LocalCloud cloud() {

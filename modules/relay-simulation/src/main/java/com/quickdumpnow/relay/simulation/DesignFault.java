@@ -325,7 +325,10 @@ enum DesignFault {
             Stored seen(Stored stored) {
               return stored.state() instanceof Cascade cascade
                       && cascade.open()
-                      && cascade.atLastStep()
+                      && cascade
+                          .step()
+                          .filter(step -> step == cascade.roster().chain().size() - 1)
+                          .isPresent()
                   ? texts(
                       stored,
                       text ->

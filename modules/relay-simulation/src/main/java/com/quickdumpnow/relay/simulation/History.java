@@ -54,7 +54,6 @@ final class History {
   private @Nullable Machine machine;
   private boolean schedulerFailed;
   private int letters;
-  private long sweptAt = -1;
 
   History(Agenda agenda) {
     this.agenda = agenda;
@@ -130,10 +129,6 @@ final class History {
     letters++;
   }
 
-  void swept() {
-    sweptAt = agenda.now();
-  }
-
   /** Something that must not be was seen while it happened. */
   void complain(String invariant, String what) {
     complaints.add(invariant + " " + what);
@@ -173,10 +168,6 @@ final class History {
 
   int letters() {
     return letters;
-  }
-
-  long sweptAt() {
-    return sweptAt;
   }
 
   List<String> complaints() {

@@ -211,11 +211,6 @@ final class Machine {
     }
   }
 
-  boolean isDead() {
-    var by = current;
-    return by != null && by.dead;
-  }
-
   /** Whoever is at work says that it failed: what it answers is no success. */
   void giveUp() {
     var by = current;

@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.OperatorMail;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.RosterBook;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.Timers;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
 record Ports(
     RelayClock clock,
     MessageStore store,
+    Contacts contacts,
     Texting texting,
     Timers timers,
     OperatorMail mail,
@@ -33,37 +35,37 @@ record Ports(
     Settings settings) {
   Ports with(RelayClock other) {
     return new Ports(
-        other, store, texting, timers, mail, bus, queues, jobs, rosters, telemetry, random, codec,
-        rules, settings);
+        other, store, contacts, texting, timers, mail, bus, queues, jobs, rosters, telemetry,
+        random, codec, rules, settings);
   }
 
   Ports with(MessageStore other) {
     return new Ports(
-        clock, other, texting, timers, mail, bus, queues, jobs, rosters, telemetry, random, codec,
-        rules, settings);
+        clock, other, contacts, texting, timers, mail, bus, queues, jobs, rosters, telemetry,
+        random, codec, rules, settings);
   }
 
   Ports with(Texting other) {
     return new Ports(
-        clock, store, other, timers, mail, bus, queues, jobs, rosters, telemetry, random, codec,
-        rules, settings);
+        clock, store, contacts, other, timers, mail, bus, queues, jobs, rosters, telemetry, random,
+        codec, rules, settings);
   }
 
   Ports with(Timers other) {
     return new Ports(
-        clock, store, texting, other, mail, bus, queues, jobs, rosters, telemetry, random, codec,
-        rules, settings);
+        clock, store, contacts, texting, other, mail, bus, queues, jobs, rosters, telemetry, random,
+        codec, rules, settings);
   }
 
   Ports with(EventBus other) {
     return new Ports(
-        clock, store, texting, timers, mail, other, queues, jobs, rosters, telemetry, random, codec,
-        rules, settings);
+        clock, store, contacts, texting, timers, mail, other, queues, jobs, rosters, telemetry,
+        random, codec, rules, settings);
   }
 
   Ports with(CascadeRules other) {
     return new Ports(
-        clock, store, texting, timers, mail, bus, queues, jobs, rosters, telemetry, random, codec,
-        other, settings);
+        clock, store, contacts, texting, timers, mail, bus, queues, jobs, rosters, telemetry,
+        random, codec, other, settings);
   }
 }

@@ -6,6 +6,8 @@ import com.quickdumpnow.relay.cascade.OperatorMail;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.RosterBook;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.job.JobBook;
@@ -28,6 +30,16 @@ interface PortsModule {
   @Provides
   static MessageStore store(Ports ports) {
     return ports.store();
+  }
+
+  @Provides
+  static Contacts contacts(Ports ports) {
+    return ports.contacts();
+  }
+
+  @Provides
+  static EventBus bus(Ports ports) {
+    return ports.bus();
   }
 
   @Provides
@@ -82,6 +94,7 @@ interface PortsModule {
         ports.rules(),
         ports.store(),
         ports.bus(),
+        ports.contacts(),
         ports.telemetry(),
         ports.clock(),
         ports.random());

@@ -18,9 +18,10 @@ final class Simulation {
       boundaries = world.machine.boundaries();
       complaints.addAll(Invariants.judge(world, options));
       if (complaints.isEmpty() && options.netsOff().isEmpty() && options.kills().isEmpty()) {
-        var before = Invariants.Standing.of(world);
+        var messages = world.table.all();
+        var before = Invariants.Standing.of(world, messages);
         world.replay();
-        complaints.addAll(Invariants.replayed(before, Invariants.Standing.of(world)));
+        complaints.addAll(Invariants.replayed(before, Invariants.Standing.of(world, messages)));
         complaints.addAll(Invariants.judge(world, options));
       }
     } catch (IllegalStateException e) {

@@ -20,6 +20,7 @@ import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.Timers;
@@ -74,6 +75,7 @@ final class World {
           Map.of("RELAY_NUMBER", RELAY.e164(), "UNMATCHED_POLICY", "forward"),
           EnumSet.of(Setting.RELAY_NUMBER, Setting.UNMATCHED_POLICY));
   private static final long MINUTE = 60_000;
+  private static final long HOUR = 60 * MINUTE;
 
   final Agenda agenda = new Agenda();
   final Chance chance;
@@ -152,6 +154,7 @@ final class World {
         new Ports(
             clock,
             table,
+            new Contacts(new ContactsModel(machine)),
             provider,
             new Watch(timers),
             new Letters(),
@@ -176,7 +179,8 @@ final class World {
             telemetry,
             clock);
     sweeper = new SweeperHandler(DaggerSimSweepComponent.factory().create(of("sweeper")));
-    dashboard = new Cascades(rules, table, ports.bus(), telemetry, clock, ports.random());
+    dashboard =
+        new Cascades(rules, table, ports.bus(), ports.contacts(), telemetry, clock, ports.random());
 
     queue(
         services,
@@ -356,10 +360,15 @@ final class World {
     }
   }
 
-  /** Whether the sweeper, if there is one, has looked since the last text was written. */
+  /** Whether the sweeper, if there is one, has looked through a whole day since all is quiet. */
   private boolean looked() {
     var received = provider.received();
-    return !sweeps() || received.isEmpty() || history.sweptAt() >= received.getLast().at() + MINUTE;
+    var last = received.isEmpty() ? 0 : received.getLast().at();
+    if (options.clean()) {
+      return !sweeps() || agenda.now() >= last + 5 * MINUTE;
+    }
+    var nextHour = (Math.max(faultsUntil, last + MINUTE) / HOUR + 1) * HOUR;
+    return !sweeps() || agenda.now() >= nextHour + 2 * MINUTE;
   }
 
   private boolean sweeps() {
@@ -404,9 +413,6 @@ final class World {
                     InputStream.nullInputStream(),
                     OutputStream.nullOutputStream(),
                     NoContext.INSTANCE);
-                if (!machine.isDead()) {
-                  history.swept();
-                }
               } catch (RuntimeException e) {
                 trace.line(() -> "   the sweeper fails: " + e);
               }
@@ -584,6 +590,11 @@ final class World {
     @Override
     public void logged(MessageId message, LogEntry entry) {
       machine.live();
+    }
+
+    @Override
+    public void measure(String metric, Duration time, Map<String, String> facts) {
+      count(metric, facts);
     }
 
     @Override

@@ -15,6 +15,7 @@ import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
+import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.sms.InboundText;
@@ -120,6 +121,7 @@ public abstract class EventQueuesContract {
           MessageAcked _,
           CommandReceived _,
           AttemptFailed _,
+          ResponderLeft _,
           CascadeExhausted _ ->
           false;
     };

@@ -8,6 +8,7 @@ import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
+import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class FakeEventQueues implements EventQueues {
           MessageAcked _,
           CommandReceived _,
           AttemptFailed _,
+          ResponderLeft _,
           CascadeExhausted _ ->
           throw new IllegalArgumentException(
               "event: %s (expected: a kind that has a queue)"

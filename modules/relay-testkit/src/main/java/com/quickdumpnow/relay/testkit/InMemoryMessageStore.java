@@ -5,11 +5,10 @@ import com.quickdumpnow.relay.cascade.Commit;
 import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.MessageState;
-import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.job.JobId;
-import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
@@ -122,19 +121,13 @@ public final class InMemoryMessageStore implements MessageStore {
   public synchronized Page ofJob(Optional<JobId> job, Optional<String> after, int limit) {
     var rest =
         messages.keySet().stream()
-            .filter(id -> load(id).state() instanceof Cascade cascade && jobOf(cascade).equals(job))
+            .filter(id -> load(id).state().listed() && load(id).state().jobId().equals(job))
             .sorted(byReceipt())
             .filter(id -> after.isEmpty() || cursor(id).compareTo(after.get()) > 0)
             .toList();
     return rest.size() <= limit
         ? new Page(rest, Optional.empty())
         : new Page(rest.subList(0, limit), Optional.of(cursor(rest.get(limit - 1))));
-  }
-
-  private static Optional<JobId> jobOf(Cascade cascade) {
-    return cascade.job() instanceof JobMatch.Matched(var id, _)
-        ? Optional.of(id)
-        : Optional.empty();
   }
 
   private Comparator<MessageId> byReceipt() {
@@ -146,11 +139,7 @@ public final class InMemoryMessageStore implements MessageStore {
   }
 
   private static Instant receivedAt(MessageState state) {
-    return switch (state) {
-      case Cascade cascade -> cascade.text().at();
-      case MessageState.Settled settled -> settled.text().at();
-      case Unseen _ -> Instant.EPOCH;
-    };
+    return state.received().map(InboundText::at).orElse(Instant.EPOCH);
   }
 
   @Override

@@ -14,6 +14,8 @@ import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.LogEntry.What;
 import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
@@ -36,9 +38,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link MessageStore} promises. */
@@ -363,6 +367,15 @@ public abstract class MessageStoreContract {
   }
 
   @Test
+  void a_rejected_message_is_listed_among_those_without_a_job_and_a_command_is_not() {
+    keep(commit(message(1), 0, settled(1, Settlement.REJECTED)));
+    keep(commit(message(2), 0, settled(2, Settlement.COMMAND)));
+    keep(ofJob(3, new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER)));
+
+    eventually(() -> pages(Optional.empty(), 5), List.of(List.of(message(1), message(3))));
+  }
+
+  @Test
   void a_job_without_messages_has_one_empty_page() {
     assertThat(pages(Optional.of(JOB), 10)).isEqualTo(List.of(List.of()));
     assertThat(pages(Optional.empty(), 10)).isEqualTo(List.of(List.of()));
@@ -394,9 +407,40 @@ public abstract class MessageStoreContract {
     }
   }
 
+  @Test
+  void any_text_as_a_cursor_is_some_place_in_the_order() {
+    var all = IntStream.rangeClosed(1, 4).mapToObj(Samples::message).toList();
+    all.forEach(id -> keep(ofJob(all.indexOf(id) + 1, matched(JOB))));
+    eventually(() -> pages(Optional.of(JOB), 10), List.of(all));
+    var next = store.ofJob(Optional.of(JOB), Optional.empty(), 2).next().orElseThrow();
+    Property.holds(
+        300,
+        random -> {
+          var cursor = AnyText.of(random, 6, next, next.substring(0, 20), "x".repeat(1_100));
+          var limit = random.nextInt(1, 6);
+          var page = store.ofJob(Optional.of(JOB), Optional.of(cursor), limit);
+          var from = page.messages().isEmpty() ? 4 : all.indexOf(page.messages().getFirst());
+          var to = Math.min(4, from + limit);
+          assertThat(page.messages()).as(cursor).isEqualTo(all.subList(from, to));
+          assertThat(page.next().isPresent()).isEqualTo(to < 4);
+        });
+  }
+
+  @Test
+  void pages_of_any_length_put_together_are_all_there_is() {
+    var all = IntStream.rangeClosed(1, 7).mapToObj(Samples::message).toList();
+    all.forEach(id -> keep(ofJob(all.indexOf(id) + 1, matched(JOB))));
+    eventually(() -> pages(Optional.of(JOB), 10), List.of(all));
+    for (int limit = 1; limit <= 8; limit++) {
+      assertThat(pages(Optional.of(JOB), limit).stream().flatMap(List::stream).toList())
+          .isEqualTo(all);
+    }
+  }
+
   // The log.
 
   @Test
+  @Tag("R1")
   void the_log_is_what_was_appended_in_that_order() {
     keep(logging(1, 0, entry(What.ACCEPTED, 1)));
     keep(logging(1, 1, entry(What.CLAIMED, 1), entry(What.SENT, 1)));
@@ -413,6 +457,7 @@ public abstract class MessageStoreContract {
   }
 
   @Test
+  @Tag("R1")
   void every_kind_of_entry_comes_back_as_it_was() {
     var entries = new ArrayList<LogEntry>();
     for (var what : What.values()) {
@@ -487,6 +532,10 @@ public abstract class MessageStoreContract {
 
   private static Commit ofJob(int n, JobMatch job) {
     return commit(message(n), 0, Samples.arrived(text(n), job, CODE));
+  }
+
+  private static MessageState settled(int n, Settlement how) {
+    return new Settled(text(n), how, Optional.empty(), List.of());
   }
 
   private static MessageState cascade(int n) {

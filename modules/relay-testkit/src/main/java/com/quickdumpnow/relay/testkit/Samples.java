@@ -21,6 +21,7 @@ import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
+import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.event.TimerKey;
@@ -284,6 +285,7 @@ public final class Samples {
         new MessageAcked(NOON, message(1)),
         new CommandReceived(NOON, message(2)),
         new AttemptFailed(NOON, message(1), new TextKey("page-0")),
+        new ResponderLeft(NOON, message(1)),
         new CascadeExhausted(NOON, message(1)),
         new WakeUp(
             NOON,

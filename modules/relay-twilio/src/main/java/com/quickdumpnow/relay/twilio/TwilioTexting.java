@@ -217,8 +217,8 @@ public final class TwilioTexting implements Texting {
 
   private @Nullable InboundText inboundText(Message message, TwilioRestClient client) {
     var from = message.getFrom() == null ? "" : message.getFrom().getEndpoint();
-    // Nobody can be answered at a short code, or over a channel that is not SMS.
-    if (message.getDirection() != Direction.INBOUND || !PhoneNumber.isE164(from)) {
+    // Over a channel that is not SMS, it is an address of another kind.
+    if (message.getDirection() != Direction.INBOUND || !PhoneNumber.isNumber(from)) {
       return null;
     }
     return new InboundText(

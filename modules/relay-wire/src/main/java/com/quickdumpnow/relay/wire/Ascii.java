@@ -1,11 +1,11 @@
 package com.quickdumpnow.relay.wire;
 
-/** Keeps JSON within ASCII. */
-final class Ascii {
+/** Keeps JSON within printable ASCII. */
+public final class Ascii {
   private Ascii() {}
 
   /** Returns the same JSON with every other character written as its escape. */
-  static String escape(String json) {
+  public static String escape(String json) {
     var first = 0;
     while (first < json.length() && isPlain(json.charAt(first))) {
       first++;

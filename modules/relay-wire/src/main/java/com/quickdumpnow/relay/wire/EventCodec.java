@@ -11,6 +11,7 @@ import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
+import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class EventCodec {
           "relay.message-acked", MessageAcked.class,
           "relay.command-received", CommandReceived.class,
           "relay.attempt-failed", AttemptFailed.class,
+          "relay.responder-left", ResponderLeft.class,
           "relay.cascade-exhausted", CascadeExhausted.class,
           "relay.wake-up", WakeUp.class);
 
@@ -45,6 +47,7 @@ public final class EventCodec {
       case MessageAcked _ -> "relay.message-acked";
       case CommandReceived _ -> "relay.command-received";
       case AttemptFailed _ -> "relay.attempt-failed";
+      case ResponderLeft _ -> "relay.responder-left";
       case CascadeExhausted _ -> "relay.cascade-exhausted";
       case WakeUp _ -> "relay.wake-up";
     };

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.Roster;
+import com.quickdumpnow.relay.contact.Contact;
 
 /** States as the store keeps them: {@code {"v":1,"state":{…}}}. */
 public final class StateCodec {
@@ -39,6 +40,20 @@ public final class StateCodec {
    */
   public Roster decodeRoster(String json) {
     return unwrap(json, "roster", Roster.class);
+  }
+
+  /** Returns {@code contact} as one line of ASCII JSON. */
+  public String encodeContact(Contact contact) {
+    return wrap("contact", gson.toJsonTree(contact));
+  }
+
+  /**
+   * Returns the contact that {@code json} is.
+   *
+   * @throws IllegalArgumentException if it is none that this code can read
+   */
+  public Contact decodeContact(String json) {
+    return unwrap(json, "contact", Contact.class);
   }
 
   private String wrap(String name, JsonElement value) {

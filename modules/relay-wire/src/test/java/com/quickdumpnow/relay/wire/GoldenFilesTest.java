@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -69,6 +72,39 @@ class GoldenFilesTest {
     var json = golden("state/roster.v1.json");
     assertThat(states.encodeRoster(Samples.ROSTER)).isEqualTo(json);
     assertThat(states.decodeRoster(json)).isEqualTo(Samples.ROSTER);
+  }
+
+  /** Also those of versions that are no longer written: messages and items outlive a deployment. */
+  @Test
+  void every_file_of_every_version_is_read() throws IOException {
+    var read = new ArrayList<String>();
+    for (var file : files("event")) {
+      assertThat(events.decode(golden("event/" + file))).as(file).isNotNull();
+      read.add(file);
+    }
+    for (var file : files("state")) {
+      if (file.startsWith("roster")) {
+        assertThat(states.decodeRoster(golden("state/" + file))).as(file).isNotNull();
+      } else {
+        assertThat(states.decode(golden("state/" + file))).as(file).isNotNull();
+      }
+      read.add(file);
+    }
+    assertThat(read).hasSizeGreaterThan(Samples.events().size() + Samples.states().size());
+  }
+
+  private static List<String> files(String folder) throws IOException {
+    var golden = requireNonNull(GoldenFilesTest.class.getResource("/golden/" + folder));
+    try (var files = Files.list(Path.of(golden.getPath()))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void a_contact_is_read_and_written_as_it_was() throws IOException {
+    var json = golden("state/contact.v1.json");
+    assertThat(states.encodeContact(Samples.CONTACT)).isEqualTo(json);
+    assertThat(states.decodeContact(json)).isEqualTo(Samples.CONTACT);
   }
 
   @Test

@@ -13,6 +13,7 @@ import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.Sending;
+import com.quickdumpnow.relay.contact.Contact;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.job.JobId;
@@ -62,6 +63,12 @@ final class Samples {
           Duration.ofSeconds(30),
           Duration.ofMinutes(15));
 
+  static final Contact CONTACT =
+      Contact.UNKNOWN
+          .away(NOON, Optional.of(NOON.plusSeconds(7_200)))
+          .consented(NOON, true)
+          .helped(NOON.plusSeconds(1));
+
   private Samples() {}
 
   static Map<String, RelayEvent> events() {
@@ -87,6 +94,7 @@ final class Samples {
     events.put("message-accepted", new RelayEvent.MessageAccepted(NOON, MESSAGE));
     events.put("message-acked", new RelayEvent.MessageAcked(NOON, MESSAGE));
     events.put("command-received", new RelayEvent.CommandReceived(NOON, MESSAGE));
+    events.put("responder-left", new RelayEvent.ResponderLeft(NOON, MESSAGE));
     events.put("attempt-failed", new RelayEvent.AttemptFailed(NOON, MESSAGE, PAGE));
     events.put("cascade-exhausted", new RelayEvent.CascadeExhausted(NOON, MESSAGE));
     events.put(

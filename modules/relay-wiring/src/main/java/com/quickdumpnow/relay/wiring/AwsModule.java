@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.wiring;
 import com.quickdumpnow.relay.aws.AwsClients;
 import com.quickdumpnow.relay.aws.AwsSettings;
 import com.quickdumpnow.relay.aws.AwsTimers;
+import com.quickdumpnow.relay.aws.DynamoContactBook;
 import com.quickdumpnow.relay.aws.DynamoJobBook;
 import com.quickdumpnow.relay.aws.DynamoMessageStore;
 import com.quickdumpnow.relay.aws.DynamoRosterBook;
@@ -15,8 +16,10 @@ import com.quickdumpnow.relay.cascade.OperatorMail;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;
+import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
 import com.quickdumpnow.relay.cascade.RosterBook;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.ContactBook;
 import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.Timers;
@@ -65,6 +68,13 @@ public interface AwsModule {
     return new DynamoMessageStore(client, settings.text(Setting.TABLE_NAME), codec, clock);
   }
 
+  /** Provides the contacts. */
+  @Provides
+  @Singleton
+  static ContactBook contacts(DynamoDbClient client, Settings settings, StateCodec codec) {
+    return new DynamoContactBook(client, settings.text(Setting.TABLE_NAME), codec);
+  }
+
   /** Provides the jobs. */
   @Provides
   @Singleton
@@ -108,7 +118,8 @@ public interface AwsModule {
                     Optional.empty())),
             settings.duration(Setting.ACK_TIMEOUT),
             settings.duration(Setting.DELIVERY_TIMEOUT),
-            settings.duration(Setting.ACTIVITY_WINDOW));
+            settings.duration(Setting.ACTIVITY_WINDOW),
+            settings.choice(Setting.WHEN_PRIMARY_INACTIVE, WhenPrimaryInactive.class));
     return new DynamoRosterBook(
         client, settings.text(Setting.TABLE_NAME), codec, deployed, clock, telemetry);
   }

@@ -5,6 +5,8 @@ import com.quickdumpnow.relay.cascade.Cascades;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.ContactBook;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.lambda.BatchRunner;
 import com.quickdumpnow.relay.lambda.JsonTelemetry;
@@ -65,6 +67,13 @@ public interface CoreModule {
     return new CascadeRules(settings.duration(Setting.SETTLE_TIME));
   }
 
+  /** Provides what is known of people. */
+  @Provides
+  @Singleton
+  static Contacts contacts(ContactBook book) {
+    return new Contacts(book);
+  }
+
   /** Provides the shell of the rules. */
   @Provides
   @Singleton
@@ -72,10 +81,11 @@ public interface CoreModule {
       CascadeRules rules,
       MessageStore store,
       EventBus bus,
+      Contacts contacts,
       Telemetry telemetry,
       RelayClock clock,
       RandomGenerator random) {
-    return new Cascades(rules, store, bus, telemetry, clock, random);
+    return new Cascades(rules, store, bus, contacts, telemetry, clock, random);
   }
 
   /** Provides the runner of queue batches. */

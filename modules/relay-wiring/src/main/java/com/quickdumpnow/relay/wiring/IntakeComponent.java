@@ -1,10 +1,14 @@
 package com.quickdumpnow.relay.wiring;
 
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.Commands;
 import com.quickdumpnow.relay.cascade.Intake;
 import com.quickdumpnow.relay.cascade.Intake.UnmatchedPolicy;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.RosterBook;
+import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobMatching;
 import com.quickdumpnow.relay.lambda.BatchRunner;
@@ -16,7 +20,6 @@ import dagger.Module;
 import dagger.Provides;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 
 /** All that the function is made of that takes texts in. */
@@ -46,11 +49,26 @@ public interface IntakeComponent {
                         Setting.ACK_TIMEOUT,
                         Setting.DELIVERY_TIMEOUT,
                         Setting.ACTIVITY_WINDOW,
+                        Setting.WHEN_PRIMARY_INACTIVE,
                         Setting.SETTLE_TIME,
                         Setting.UNMATCHED_POLICY)));
-    component.priming().run();
+    component
+        .priming()
+        .run(
+            () -> component.rosters().current(),
+            () -> component.jobs().openJobsOf(Priming.NO_PHONE),
+            () -> component.store().openFor(Priming.NO_PHONE));
     return component;
   }
+
+  /** The rosters. */
+  RosterBook rosters();
+
+  /** The jobs. */
+  JobBook jobs();
+
+  /** The store. */
+  MessageStore store();
 
   /** The runner of queue batches. */
   BatchRunner batches();
@@ -77,17 +95,21 @@ public interface IntakeComponent {
     static Intake intake(
         Cascades cascades,
         MessageStore store,
+        Contacts contacts,
         JobBook jobs,
+        EventBus bus,
+        Telemetry telemetry,
         RosterBook rosters,
         Settings settings) {
       return new Intake(
           cascades,
           store,
+          contacts,
+          new Commands(cascades, store, contacts, jobs, bus, telemetry),
           new JobMatching(jobs),
           rosters,
           settings.phone(Setting.RELAY_NUMBER),
-          UnmatchedPolicy.valueOf(
-              settings.text(Setting.UNMATCHED_POLICY).toUpperCase(Locale.ROOT)));
+          settings.choice(Setting.UNMATCHED_POLICY, UnmatchedPolicy.class));
     }
   }
 }

@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.OperatorMail;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.cascade.TextSender;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.lambda.BatchRunner;
 import com.quickdumpnow.relay.lambda.Setting;
@@ -52,9 +53,19 @@ public interface SenderComponent {
                         Setting.TWILIO_MESSAGING_SERVICE_SID,
                         Setting.TWILIO_API_BASE_URL,
                         Setting.ALERT_EMAIL)));
-    component.priming().run();
+    component
+        .priming()
+        .run(
+            () -> component.timers().cancel(Priming.NOBODY, Priming.NO_TIMER),
+            () -> component.texting().progress(Priming.NO_SID));
     return component;
   }
+
+  /** The timers. */
+  Timers timers();
+
+  /** The provider. */
+  Texting texting();
 
   /** The runner of queue batches. */
   BatchRunner batches();
@@ -64,6 +75,9 @@ public interface SenderComponent {
 
   /** Who does what is due for a message. */
   TextSender sender();
+
+  /** What operators see. */
+  Telemetry telemetry();
 
   /** The clock. */
   RelayClock clock();
@@ -84,12 +98,13 @@ public interface SenderComponent {
     static TextSender sender(
         Cascades cascades,
         MessageStore store,
+        Contacts contacts,
         Texting texting,
         Timers timers,
         OperatorMail mail,
         Telemetry telemetry,
         RelayClock clock) {
-      return new TextSender(cascades, store, texting, timers, mail, telemetry, clock);
+      return new TextSender(cascades, store, contacts, texting, timers, mail, telemetry, clock);
     }
   }
 }

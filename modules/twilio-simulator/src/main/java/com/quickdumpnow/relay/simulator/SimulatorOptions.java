@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
  * How a simulator starts. {@link #defaults} and then the {@code with…} methods.
  *
  * @param port where it listens on the loopback address; 0 for any free port
- * @param account whose account it is; nothing for the one in {@code dataDir}, or else a new one
+ * @param account whose account it is, made of the one in {@code dataDir}, or else of a new one
  * @param inboundUrl where the account's messaging service reports inbound texts, overrides ({@code
  *     #rc=…}) included; nothing leaves it as it was, which is unset at first
  * @param fallbackUrl where inbound texts are reported when {@code inboundUrl} fails
@@ -25,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public record SimulatorOptions(
     int port,
-    Optional<Account> account,
+    UnaryOperator<Account> account,
     Optional<URI> inboundUrl,
     Optional<URI> fallbackUrl,
     double speed,
@@ -52,7 +53,7 @@ public record SimulatorOptions(
   public static SimulatorOptions defaults() {
     return new SimulatorOptions(
         0,
-        Optional.empty(),
+        UnaryOperator.identity(),
         Optional.empty(),
         Optional.empty(),
         1,
@@ -68,18 +69,10 @@ public record SimulatorOptions(
         newPort, account, inboundUrl, fallbackUrl, speed, clock, random, dataDir, advancedOptOut);
   }
 
-  /** Uses this account. */
-  public SimulatorOptions withAccount(Account newAccount) {
+  /** Uses what this makes of the account that was kept, or else of a new one. */
+  public SimulatorOptions withAccount(UnaryOperator<Account> change) {
     return new SimulatorOptions(
-        port,
-        Optional.of(newAccount),
-        inboundUrl,
-        fallbackUrl,
-        speed,
-        clock,
-        random,
-        dataDir,
-        advancedOptOut);
+        port, change, inboundUrl, fallbackUrl, speed, clock, random, dataDir, advancedOptOut);
   }
 
   /** Reports inbound texts here. */

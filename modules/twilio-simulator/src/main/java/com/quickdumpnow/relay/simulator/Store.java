@@ -101,8 +101,7 @@ final class Store implements AutoCloseable {
   }
 
   private static Store fresh(SimulatorOptions options) {
-    var store =
-        new Store(options, options.account().orElseGet(() -> Account.generate(options.random())));
+    var store = new Store(options, options.account().apply(Account.generate(options.random())));
     store.addDefaults();
     return store;
   }
@@ -116,7 +115,7 @@ final class Store implements AutoCloseable {
     var store =
         new Store(
             options,
-            options.account().or(() -> former).orElseGet(() -> Account.generate(options.random())));
+            options.account().apply(former.orElseGet(() -> Account.generate(options.random()))));
     entries.forEach(store::restore);
     store.addDefaults();
     return store;

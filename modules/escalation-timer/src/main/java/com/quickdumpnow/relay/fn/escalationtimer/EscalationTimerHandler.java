@@ -3,7 +3,9 @@ package com.quickdumpnow.relay.fn.escalationtimer;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
+import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.lambda.QueueFunction;
+import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.wiring.SenderComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +34,31 @@ public final class EscalationTimerHandler extends QueueFunction {
   private static void take(SenderComponent component, RelayEvent event) {
     switch (event) {
       case WakeUp(_, var message, var timer, var due) -> {
-        if (timer.isPresent()) {
+        timer.ifPresent(key -> {
           waitForTheRest(component.clock(), due);
-        }
+          record(component, message, key, due);
+        });
         component.sender().wake(message, timer);
       }
       default -> component.sender().wake(event.message(), Optional.empty());
     }
+  }
+
+  /** By how much: negative where it came early, as the first stage of a long one is meant to. */
+  private static void record(
+      SenderComponent component, MessageId message, TimerKey timer, Instant due) {
+    var fired = component.clock().instant();
+    component
+        .telemetry()
+        .measure(
+            "TimerFired",
+            Duration.between(due, fired),
+            Map.of(
+                "message", message.value(),
+                "timer", timer.kind().name(),
+                "text", timer.text().value(),
+                "due", due.toString(),
+                "fired", fired.toString()));
   }
 
   /**

@@ -124,9 +124,9 @@ public final class Webhook {
 
   private HttpAnswer inbound(HttpRequest request, FormBody form) {
     var id = form.first("MessageSid").filter(MessageId::isMessageId);
-    var from = form.first("From").filter(PhoneNumber::isE164);
+    var from = form.first("From").filter(PhoneNumber::isNumber);
     if (id.isEmpty() || from.isEmpty()) {
-      return refused(400, "no MessageSid, or From is no phone that can be answered");
+      return refused(400, "no MessageSid, or From is no number");
     }
     if (!form.first("To").equals(Optional.of(identity.relayNumber().e164()))) {
       return refused(403, "another number");

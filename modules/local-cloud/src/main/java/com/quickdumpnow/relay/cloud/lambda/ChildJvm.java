@@ -69,6 +69,7 @@ final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final Thread outputReader;
   private final SynchronousQueue<Pending> queue = new SynchronousQueue<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult> death = new CompletableFuture<>();
   private final List<String> lastLines = new ArrayList<>();
   private volatile @Nullable Pending current;
@@ -119,6 +120,13 @@ final class ChildJvm implements AutoCloseable {
     return !closed && process.isAlive() && !death.isDone();
   }
 
+  /** Waits until this JVM asks for its first event; also returns if it dies, or takes too long. */
+  void awaitReady() {
+    CompletableFuture.anyOf(ready, death)
+        .completeOnTimeout(false, INIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
   /** Runs one event. Afterwards this JVM may be dead; the caller asks {@link #isAlive}. */
   InvocationResult invoke(Invocation invocation) throws InterruptedException {
     var pending = new Pending(invocation, new CompletableFuture<>(), new CompletableFuture<>());
@@ -158,6 +166,7 @@ final class ChildJvm implements AutoCloseable {
       var path = exchange.getRequestURI().getPath().substring(API.length());
       var asked = current;
       if (path.equals("invocation/next")) {
+        ready.complete(null);
         next(exchange);
         return;
       } else if (path.equals("init/error")) {

@@ -125,9 +125,18 @@ public final class FunctionHost implements AutoCloseable {
     return result;
   }
 
-  /** Starts an environment of each function in the background, so that no first event waits. */
-  public void warm() {
-    runtimes.values().forEach(runtime -> Thread.ofVirtual().start(runtime::warm));
+  /**
+   * Makes an environment of each function, so that no first event waits, and waits until each is
+   * ready or has failed. What failed shows at the invocation.
+   *
+   * @throws InterruptedException if the caller was interrupted; environments are then still made
+   */
+  public void warm() throws InterruptedException {
+    var threads =
+        runtimes.values().stream().map(runtime -> Thread.ofVirtual().start(runtime::warm)).toList();
+    for (var thread : threads) {
+      thread.join();
+    }
   }
 
   /** Stops a function: from now on it takes no event. What is running ends by itself. */

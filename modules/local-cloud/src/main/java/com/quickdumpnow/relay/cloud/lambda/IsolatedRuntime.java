@@ -75,7 +75,9 @@ final class IsolatedRuntime implements FunctionRuntime {
   @Override
   public void warm() {
     if (idle.isEmpty()) {
-      idle.add(launch());
+      var child = launch();
+      child.awaitReady();
+      idle.add(child);
     }
   }
 

@@ -27,16 +27,12 @@ final class Views {
   /** A message and its texts, as the log lists them: oldest first. */
   static JsonArray items(MessageState state) {
     var items = new JsonArray();
-    var inbound =
-        switch (state) {
-          case Cascade cascade -> Optional.of(cascade.text());
-          case Settled settled -> Optional.of(settled.text());
-          case Unseen _ -> Optional.<InboundText>empty();
-        };
-    inbound.ifPresent(text -> {
-      items.add(inbound(text, state));
-      state.texts().forEach(sent -> items.add(outbound(text, sent, state)));
-    });
+    state
+        .received()
+        .ifPresent(text -> {
+          items.add(inbound(text, state));
+          state.texts().forEach(sent -> items.add(outbound(text, sent, state)));
+        });
     return items;
   }
 
@@ -46,7 +42,7 @@ final class Views {
     item.addProperty("message_id", text.id().value());
     item.addProperty("at", text.at().toString());
     item.addProperty("direction", "inbound");
-    item.addProperty("from_role", state instanceof Cascade ? "customer" : "responder");
+    item.addProperty("from_role", state.listed() ? "customer" : "responder");
     item.addProperty("to_role", "relay");
     item.addProperty("from", text.from().e164());
     item.addProperty("body", text.body().text());
@@ -63,7 +59,7 @@ final class Views {
     item.addProperty("direction", "outbound");
     item.addProperty("purpose", word(text.purpose()));
     item.addProperty("from_role", "relay");
-    item.addProperty("to_role", text.responder().isPresent() ? "responder" : "customer");
+    item.addProperty("to_role", toRole(text, state));
     text.responder()
         .filter(_ -> state instanceof Cascade)
         .map(step -> ((Cascade) state).roster().chain().get(step).id())
@@ -76,6 +72,11 @@ final class Views {
     text.sid().ifPresent(sid -> item.addProperty("sid", sid.value()));
     errorCode(text).ifPresent(code -> item.add("error", error(code)));
     return item;
+  }
+
+  private static String toRole(OutboundText text, MessageState state) {
+    var forSender = text.purpose() == OutboundText.Purpose.ANSWER && state.listed();
+    return forSender || text.purpose().forCustomer() ? "customer" : "responder";
   }
 
   /** The provider's word where it gave one, else how the text stands with the relay. */

@@ -1,0 +1,114 @@
+package com.quickdumpnow.relay.contact;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the relay remembers of whoever has one phone.
+ *
+ * <p>Each fact carries its time, and an older one never replaces a newer one: so what is learned
+ * may come late, twice or out of order.
+ *
+ * @param seenAt when this person last did something: texted in, or acted on the dashboard
+ * @param presence what this person last said about being there
+ * @param consent what this person last said about being texted
+ * @param helpedAt when the relay last explained its commands
+ */
+public record Contact(
+    Optional<Instant> seenAt,
+    Optional<Presence> presence,
+    Optional<Consent> consent,
+    Optional<Instant> helpedAt) {
+  /** Somebody of whom nothing is known yet. */
+  public static final Contact UNKNOWN =
+      new Contact(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** How often at most the relay explains its commands to one person. */
+  private static final Duration HELP_INTERVAL = Duration.ofMinutes(10);
+
+  /**
+   * "I am away", or "I am back".
+   *
+   * @param at when that was said
+   * @param away which of the two
+   * @param until when he will be back, if he said so
+   */
+  public record Presence(Instant at, boolean away, Optional<Instant> until) {}
+
+  /**
+   * "Do not text me", or "text me again".
+   *
+   * @param at when that was said, or the provider said so
+   * @param optedOut which of the two
+   */
+  public record Consent(Instant at, boolean optedOut) {}
+
+  /** Returns this with a sign of life. */
+  public Contact seen(Instant at) {
+    return new Contact(later(seenAt, at), presence, consent, helpedAt);
+  }
+
+  /** Returns this with "I am away". */
+  public Contact away(Instant at, Optional<Instant> until) {
+    return with(new Presence(at, true, until));
+  }
+
+  /** Returns this with "I am back". */
+  public Contact back(Instant at) {
+    return with(new Presence(at, false, Optional.empty()));
+  }
+
+  private Contact with(Presence next) {
+    return presence.filter(known -> known.at().isAfter(next.at())).isPresent()
+        ? this
+        : new Contact(later(seenAt, next.at()), Optional.of(next), consent, helpedAt);
+  }
+
+  /** Returns this with what was said about being texted. */
+  public Contact consented(Instant at, boolean optedOut) {
+    return consent.filter(known -> known.at().isAfter(at)).isPresent()
+        ? this
+        : new Contact(seenAt, presence, Optional.of(new Consent(at, optedOut)), helpedAt);
+  }
+
+  /** Returns this with the commands explained. */
+  public Contact helped(Instant at) {
+    return new Contact(seenAt, presence, consent, later(helpedAt, at));
+  }
+
+  /** Returns whether this person must not be texted. */
+  public boolean optedOut() {
+    return consent.filter(Consent::optedOut).isPresent();
+  }
+
+  /** Returns since when this person is away; nothing if he is not. */
+  public Optional<Instant> awaySince(Instant now) {
+    return presence
+        .filter(Presence::away)
+        .filter(said -> said.until().filter(until -> !now.isBefore(until)).isEmpty())
+        .map(Presence::at);
+  }
+
+  /**
+   * Returns whether this person is there: not away, and with a sign of life within {@code window}.
+   * Coming back, also at the time that was announced, is one. Of whom nothing is known is there.
+   */
+  public boolean activeAt(Instant now, Duration window) {
+    if (awaySince(now).isPresent()) {
+      return false;
+    }
+    var signs = Stream.concat(seenAt.stream(), presence.flatMap(Presence::until).stream());
+    return signs.max(Instant::compareTo).filter(sign -> !now.isBefore(sign.plus(window))).isEmpty();
+  }
+
+  /** Returns whether the commands may be explained again. */
+  public boolean mayBeHelped(Instant now) {
+    return helpedAt.filter(at -> now.isBefore(at.plus(HELP_INTERVAL))).isEmpty();
+  }
+
+  private static Optional<Instant> later(Optional<Instant> known, Instant at) {
+    return known.filter(at::isBefore).or(() -> Optional.of(at));
+  }
+}

@@ -1,0 +1,54 @@
+package com.quickdumpnow.relay.contact;
+
+import com.quickdumpnow.relay.contact.ContactBook.Known;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Reads contacts, and changes them against others who do the same. */
+public final class Contacts {
+  /** How often a change is tried against others who change the same contact. */
+  private static final int TRIES_MAX = 12;
+
+  private final ContactBook book;
+
+  /** Makes the shell of this port. */
+  public Contacts(ContactBook book) {
+    this.book = book;
+  }
+
+  /** Returns what is known of each of these phones. */
+  public People find(Set<PhoneNumber> phones) {
+    return phones.isEmpty()
+        ? People.UNKNOWN
+        : new People(
+            book.find(phones).entrySet().stream()
+                .collect(
+                    Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> entry.getValue().contact())));
+  }
+
+  /**
+   * Changes what is known of one phone's owner.
+   *
+   * @return what was known before
+   * @throws RuntimeException if the book did not answer; the same change again is safe
+   */
+  public Contact change(PhoneNumber phone, UnaryOperator<Contact> change) {
+    for (int i = 0; i < TRIES_MAX; i++) {
+      var stored = stored(phone);
+      var next = change.apply(stored.contact());
+      if (next.equals(stored.contact()) || book.save(phone, next, stored.version())) {
+        return stored.contact();
+      }
+    }
+    throw new IllegalStateException("a contact: %d changes met others".formatted(TRIES_MAX));
+  }
+
+  private Known stored(PhoneNumber phone) {
+    return Objects.requireNonNull(book.find(Set.of(phone)).get(phone), "asked for");
+  }
+}

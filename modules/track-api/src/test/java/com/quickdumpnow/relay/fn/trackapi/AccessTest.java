@@ -1,0 +1,328 @@
+package com.quickdumpnow.relay.fn.trackapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import com.quickdumpnow.relay.cascade.CascadeRules;
+import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.job.Job;
+import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.lambda.HttpAnswer;
+import com.quickdumpnow.relay.lambda.HttpRequest;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.testkit.FakeClock;
+import com.quickdumpnow.relay.testkit.FakeEventBus;
+import com.quickdumpnow.relay.testkit.InMemoryContactBook;
+import com.quickdumpnow.relay.testkit.InMemoryJobBook;
+import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
+import com.quickdumpnow.relay.testkit.RecordingTelemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may see and change what, and what those are told who may not. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AccessTest {
+  private static final Instant NOW = Instant.parse("2026-01-05T20:00:00Z");
+  private static final String TOKEN = "a-token-of-22-characters";
+  private static final String KEY = "the-dashboard-key";
+  private static final String ORIGIN = "https://dashboard.example";
+  private static final String JOB = "GET /api/jobs/{job_id}";
+  private static final String CHANGE = "PATCH /api/jobs/{job_id}";
+
+  private final FakeClock clock = new FakeClock(NOW);
+  private final InMemoryMessageStore store = new InMemoryMessageStore(clock);
+  private final RecordingTelemetry telemetry = new RecordingTelemetry();
+  private final InMemoryJobBook jobs = new InMemoryJobBook();
+  private List<String> keys = List.of(KEY);
+
+  AccessTest() {
+    jobs.put(
+        new Job(
+            new JobId("j_abc123"),
+            JobState.PENDING,
+            Optional.of(new PhoneNumber("+16195550134")),
+            Optional.of(Job.sha256(TOKEN)),
+            Optional.empty(),
+            false,
+            "12 Canary Row",
+            0));
+  }
+
+  private TrackApi api(JobBook book) {
+    var cascades =
+        new Cascades(
+            new CascadeRules(Duration.ofSeconds(75)),
+            store,
+            new FakeEventBus(),
+            new Contacts(new InMemoryContactBook()),
+            telemetry,
+            clock,
+            new Random(1));
+    return new TrackApi(
+        store,
+        cascades,
+        book,
+        new DashboardKeys(() -> keys),
+        Set.of(ORIGIN),
+        telemetry,
+        clock,
+        "1.0.0");
+  }
+
+  private HttpAnswer asked(
+      String route, String job, Map<String, String> query, Map<String, String> headers) {
+    return asked(route, job, query, headers, "");
+  }
+
+  private HttpAnswer asked(
+      String route,
+      String job,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String body) {
+    return api(jobs)
+        .serve(
+            new HttpRequest(
+                route,
+                "",
+                headers,
+                query,
+                Map.of("job_id", job, "message_id", job),
+                body.getBytes(UTF_8)));
+  }
+
+  private static Map<String, String> bearer(String key) {
+    return Map.of("authorization", "Bearer " + key);
+  }
+
+  @Test
+  @Tag("P1")
+  void a_wrong_token_and_an_unknown_job_get_the_very_same_answer() {
+    var wrong = asked(JOB, "j_abc123", Map.of("token", "b" + TOKEN.substring(1)), Map.of());
+    assertThat(wrong.status()).isEqualTo(404);
+    assertThat(asked(JOB, "j_nobody", Map.of("token", TOKEN), Map.of())).isEqualTo(wrong);
+    assertThat(asked(JOB, "../etc", Map.of("token", TOKEN), Map.of())).isEqualTo(wrong);
+    assertThat(asked(JOB, "j_abc123", Map.of("token", ""), Map.of())).isEqualTo(wrong);
+  }
+
+  @Test
+  @Tag("P1")
+  void the_hash_that_the_table_has_opens_nothing() {
+    assertThat(asked(JOB, "j_abc123", Map.of("token", Job.sha256(TOKEN)), Map.of()).status())
+        .isEqualTo(404);
+    assertThat(asked(JOB, "j_abc123", Map.of("token", TOKEN), Map.of()).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Tag("P2")
+  void no_answer_tells_another_site_of_the_address_or_is_kept_by_others() {
+    for (var answer :
+        List.of(
+            asked(JOB, "j_abc123", Map.of("token", TOKEN), Map.of()),
+            asked(JOB, "j_abc123", Map.of("token", "wrong"), Map.of()),
+            asked(JOB, "j_abc123", Map.of(), Map.of()),
+            asked(JOB, "j_abc123", Map.of(), bearer(KEY)),
+            asked("GET /api/health", "", Map.of(), Map.of()))) {
+      assertThat(answer.headers())
+          .containsEntry("referrer-policy", "no-referrer")
+          .containsEntry("x-content-type-options", "nosniff");
+      assertThat(answer.headers().get("cache-control")).matches("private, max-age=5|no-store");
+    }
+  }
+
+  @Test
+  @Tag("P2")
+  void a_token_shows_neither_the_number_nor_itself() {
+    var answer = asked(JOB, "j_abc123", Map.of("token", TOKEN), Map.of());
+    assertThat(answer.body()).contains("12 Canary Row").doesNotContain("619555", TOKEN);
+  }
+
+  @ParameterizedTest
+  @Tag("P7")
+  @ValueSource(
+      strings = {
+        "null",
+        "*",
+        "https://dashboard.example.evil.example",
+        "http://dashboard.example",
+        "https://dashboard.example:8443",
+        "https://evil.example",
+        "HTTPS://DASHBOARD.EXAMPLE",
+        ""
+      })
+  void another_origin_is_not_named(String origin) {
+    for (var route : List.of(JOB, "OPTIONS /api/jobs/{job_id}")) {
+      var answer = asked(route, "j_abc123", Map.of("token", TOKEN), Map.of("origin", origin));
+      assertThat(answer.headers())
+          .doesNotContainKey("access-control-allow-origin")
+          .doesNotContainKey("access-control-allow-credentials")
+          .containsEntry("vary", "Origin");
+    }
+  }
+
+  @Test
+  @Tag("P7")
+  void a_configured_origin_is_named_exactly() {
+    var answer = asked(JOB, "j_abc123", Map.of("token", TOKEN), Map.of("origin", ORIGIN));
+    assertThat(answer.headers())
+        .containsEntry("access-control-allow-origin", ORIGIN)
+        .containsEntry("vary", "Origin");
+  }
+
+  @Test
+  @Tag("S5")
+  void each_of_two_keys_opens_while_they_are_exchanged_and_one_taken_out_no_more() {
+    keys = List.of("old", "new");
+    for (var key : keys) {
+      assertThat(asked(JOB, "j_abc123", Map.of(), bearer(key)).status()).isEqualTo(200);
+    }
+    keys = List.of("new");
+    assertThat(asked(JOB, "j_abc123", Map.of(), bearer("old")).status()).isEqualTo(401);
+  }
+
+  @Test
+  @Tag("S5")
+  void a_key_may_be_kept_as_its_hash_which_then_opens_nothing() {
+    var hash = "sha256:" + Job.sha256(KEY);
+    keys = List.of(hash);
+    assertThat(asked(JOB, "j_abc123", Map.of(), bearer(KEY)).status()).isEqualTo(200);
+    for (var stolen : List.of(hash, Job.sha256(KEY), "sha256:")) {
+      assertThat(asked(JOB, "j_abc123", Map.of(), bearer(stolen)).status()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @Tag("S5")
+  @ValueSource(strings = {"", " ", "Bearer", "Bearer ", "Bearer the-dashboard-keY", "Basic x"})
+  void nothing_else_opens(String authorization) {
+    for (var route : List.of("GET /sms/status/{message_id}", CHANGE)) {
+      assertThat(
+              asked(route, "j_abc123", Map.of(), Map.of("authorization", authorization)).status())
+          .isEqualTo(401);
+    }
+    keys = List.of();
+    assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer("")).status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @Tag("T5")
+  @ValueSource(
+      strings = {
+        "{\"state\":\"completed\",\"version\":99}",
+        "{\"public\":true,\"customer_phone\":\"+16195550135\"}",
+        "{\"token_sha256\":\"x\"}",
+        "{\"state\":1e999}",
+        "{\"state\":[\"completed\"]}",
+        "{\"public\":\"true\"}",
+        "[]",
+        "\"completed\"",
+        "{\"state\":",
+        "{\"state\":null}"
+      })
+  void a_body_with_what_it_may_not_have_changes_nothing(String body) {
+    var before = jobs.find(new JobId("j_abc123"));
+    assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), body).status()).isEqualTo(400);
+    assertThat(jobs.find(new JobId("j_abc123"))).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("T5")
+  void a_body_that_is_too_deep_or_too_long_is_refused() {
+    var deep = "{\"state\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}";
+    assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), deep).status()).isEqualTo(400);
+    var objects = "{\"state\":".repeat(6_000) + "1" + "}".repeat(6_000);
+    assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), objects).status()).isEqualTo(400);
+    var longer = "{\"state\":\"" + "x".repeat(65_536) + "\"}";
+    assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), longer).status()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @Tag("E4")
+  @ValueSource(
+      strings = {"../j_abc123", "j_abc123/..", "j_abc123\n", "j_", "J_abc123", "", "JOB#1"})
+  void an_id_of_another_form_is_not_found_before_any_use(String id) {
+    for (var route : List.of(JOB, CHANGE, "POST /api/jobs/{job_id}/ack")) {
+      assertThat(asked(route, id, Map.of(), bearer(KEY)).status()).as(route).isEqualTo(404);
+    }
+    assertThat(asked("GET /api/messages/{job_id}", id, Map.of(), bearer(KEY)).status())
+        .isEqualTo(404);
+    assertThat(asked("GET /sms/status/{message_id}", id + "#", Map.of(), bearer(KEY)).status())
+        .isEqualTo(404);
+  }
+
+  /** The reason is in the log; whoever asks is told that there was one. */
+  @Test
+  @Tag("P8")
+  void what_goes_wrong_inside_stays_inside() {
+    JobBook broken =
+        new JobBook() {
+          @Override
+          public Optional<Job> find(JobId id) {
+            throw new IllegalStateException("table QdnRelay-Table is secret-host.internal");
+          }
+
+          @Override
+          public List<Job> openJobsOf(PhoneNumber customer) {
+            throw new IllegalStateException("never asked");
+          }
+
+          @Override
+          public boolean save(Job job) {
+            throw new IllegalStateException("never asked");
+          }
+        };
+    var answer =
+        api(broken)
+            .serve(
+                new HttpRequest(
+                    JOB,
+                    "token=x",
+                    Map.of(),
+                    Map.of("token", "x"),
+                    Map.of("job_id", "j_abc123"),
+                    new byte[0]));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+    assertThat(answer.body()).doesNotContain("Exception", "secret", "Table", "at com.");
+    assertThat(telemetry.count("ApiFailed")).isOne();
+  }
+
+  @Test
+  @Tag("P8")
+  void every_refusal_has_the_same_form_and_repeats_nothing_that_was_sent() {
+    var canary = "c4nary<script>";
+    for (var answer :
+        List.of(
+            asked(JOB, canary, Map.of("token", canary), Map.of()),
+            asked(JOB, "j_abc123", Map.of(), bearer(canary)),
+            asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), "{\"" + canary + "\":1}"),
+            asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), "{\"state\":\"" + canary + "\"}"),
+            asked(
+                "GET /api/messages/{job_id}",
+                "j_abc123",
+                Map.of("after", canary, "limit", canary),
+                bearer(KEY)),
+            asked("GET /" + canary, "", Map.of(), Map.of()))) {
+      assertThat(answer.status()).isBetween(400, 499);
+      assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+      assertThat(answer.body()).doesNotContain("c4nary");
+      assertThat(JsonParser.parseString(answer.body()).getAsJsonObject().keySet())
+          .containsExactlyInAnyOrder("type", "title", "status", "detail");
+    }
+  }
+}
