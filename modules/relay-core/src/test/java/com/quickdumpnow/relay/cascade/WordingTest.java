@@ -120,7 +120,7 @@ class WordingTest {
   void the_list_of_codes_says_so_where_it_is_not_whole() {
     var codes = IntStream.range(100, 301).mapToObj(Code::new).toList();
     assertThat(Wording.whichOne(codes.subList(0, 200)).text()).endsWith(", 298, 299");
-    assertThat(Wording.whichOne(codes).text()).endsWith(", 298, 299 …");
+    assertThat(Wording.whichOne(codes).text()).endsWith(", 298, 299 ...");
   }
 
   /** Whatever is written, in whatever order: none of these reaches a phone. */
