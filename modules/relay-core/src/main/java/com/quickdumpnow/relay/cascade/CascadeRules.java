@@ -16,6 +16,7 @@ import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.sms.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -206,7 +207,7 @@ public final class CascadeRules {
     draft.logSettled();
     settled.answer().ifPresent(draft::answer);
     if (settled.how() == Settlement.REJECTED) {
-      draft.answer(Wording.rejected());
+      draft.answer(Wording.rejected(Language.of(settled.text().body())));
     }
     return announced(draft);
   }

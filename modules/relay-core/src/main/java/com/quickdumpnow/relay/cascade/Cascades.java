@@ -1,14 +1,20 @@
 package com.quickdumpnow.relay.cascade;
 
+import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.EventBus;
+import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Loads a message, decides, commits, and tells the other functions: the shell of the rules. */
@@ -23,6 +29,8 @@ public final class Cascades {
 
   /** How many codes are tried in all: of the longest there are 90,000. */
   private static final int CODES_MAX = 100;
+
+  private static final int MESSAGES_A_PAGE = 100;
 
   private final CascadeRules rules;
   private final MessageStore store;
@@ -124,6 +132,31 @@ public final class Cascades {
     }
     throw new IllegalStateException(
         "%s: %d commits in a row met others".formatted(id, COMMITS_MAX));
+  }
+
+  /**
+   * Takes all messages of a job that nobody has taken, also those whose chain came to its end.
+   *
+   * @param ack makes the ack of one of them
+   * @return how each of them then stands
+   * @throws RuntimeException if the store or the bus did not answer; the same again is safe
+   */
+  public List<Cascade> ackJob(JobId job, Function<Cascade, Ack> ack) {
+    var acked = new ArrayList<Cascade>();
+    var after = Optional.<String>empty();
+    do {
+      var page = store.ofJob(Optional.of(job), after, MESSAGES_A_PAGE);
+      for (var message : page.messages()) {
+        if (store.load(message).state() instanceof Cascade cascade
+            && cascade.ack().isEmpty()
+            && apply(message, new AckGiven(ack.apply(cascade), Optional.empty())).next()
+                instanceof Cascade closed) {
+          acked.add(closed);
+        }
+      }
+      after = page.next();
+    } while (after.isPresent());
+    return acked;
   }
 
   private void carryOut(Step step) {

@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.sms.TextBody;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,33 @@ public sealed interface Command {
    */
   record Answer(Optional<Integer> code, TextBody words) implements Command {}
 
+  /** "What is open with me?" */
+  record Listing() implements Command {}
+
+  /**
+   * "I am away."
+   *
+   * @param lasting for how long, if that was said: more than nothing, at most {@link #AWAY_MAX}
+   */
+  record Away(Optional<Duration> lasting) implements Command {}
+
+  /** "I am back." */
+  record Back() implements Command {}
+
+  /**
+   * "The job is completed."
+   *
+   * @param code which message's job; nothing means that of the only one that is open
+   */
+  record Done(Optional<Integer> code) implements Command {}
+
+  /**
+   * "What do you know of the job?"
+   *
+   * @param code which message's job; nothing means that of the only one that is open
+   */
+  record JobInfo(Optional<Integer> code) implements Command {}
+
   /** Nothing that the relay understands. */
   record Unclear() implements Command {}
 
@@ -30,24 +58,8 @@ public sealed interface Command {
   /** Words that take a message. */
   Set<String> ACK_WORDS = Set.of("ok", "okay", "ack", "yes", "si", "sí", "recibido", "va", "👍");
 
-  /** Source: Twilio, opt-out, opt-in and help keywords; {@code yes} acks all the same. */
-  Set<String> OPT_OUT_WORDS =
-      Set.of(
-          "stop",
-          "stopall",
-          "unsubscribe",
-          "cancel",
-          "end",
-          "quit",
-          "revoke",
-          "optout",
-          "start",
-          "unstop",
-          "help",
-          "info");
-
-  /** First words that are commands, and so never words for a customer. */
-  Set<String> RESERVED_WORDS = Set.of("list", "away", "back", "done", "job");
+  /** Longest time to be away for. Who is away longer says {@code AWAY}, and {@code BACK}. */
+  Duration AWAY_MAX = Duration.ofDays(7);
 
   /** Returns what {@code body} asks for. Total: any text at all has an answer. */
   static Command parse(TextBody body) {

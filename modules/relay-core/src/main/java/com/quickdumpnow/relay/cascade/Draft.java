@@ -16,6 +16,7 @@ import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
+import com.quickdumpnow.relay.sms.Language;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
@@ -218,10 +219,17 @@ final class Draft {
 
   private void reply(Cascade cascade, Ack ack, TextBody words) {
     var key = new TextKey("reply-" + ack.evidence());
-    var said = Wording.reply(words);
-    if (!texts.containsKey(key) && !said.isBlank()) {
+    var parts = Wording.replies(words);
+    if (!texts.containsKey(key) && !parts.isEmpty()) {
       log(What.REPLIED, Map.of("by", ack.by(), "evidence", ack.evidence()));
-      plan(key, Purpose.REPLY, cascade.text().from(), ack.responder(), said);
+      for (int part = 0; part < parts.size(); part++) {
+        plan(
+            partOf(key, part),
+            Purpose.REPLY,
+            cascade.text().from(),
+            ack.responder(),
+            parts.get(part));
+      }
     }
   }
 
@@ -571,13 +579,14 @@ final class Draft {
   /** Asks a responder, and returns whether that has failed already. */
   private boolean page(Cascade cascade, int step, Map<String, String> why, People people) {
     var text = cascade.text();
+    var parts = Wording.pages(cascade.code(), cascade.job(), text.from(), text.body());
     var page =
         new OutboundText(
             Cascade.pageKey(step),
             Purpose.PAGE,
             cascade.roster().chain().get(step).phone(),
             Optional.of(step),
-            Wording.page(cascade.code(), cascade.job(), text.from(), text.body()),
+            parts.getFirst(),
             text.media(),
             new Sending.Planned(now),
             Optional.empty(),
@@ -587,7 +596,19 @@ final class Draft {
       return true;
     }
     claim(page, why);
+    for (int part = 1; part < parts.size(); part++) {
+      plan(
+          partOf(page.key(), part),
+          Purpose.CONTINUATION,
+          page.to(),
+          page.responder(),
+          parts.get(part));
+    }
     return false;
+  }
+
+  private static TextKey partOf(TextKey key, int part) {
+    return part == 0 ? key : new TextKey("%s-part-%d".formatted(key.value(), part + 1));
   }
 
   /** The provider would not send it either. */
@@ -628,7 +649,7 @@ final class Draft {
         Purpose.RECEIVED,
         cascade.text().from(),
         Optional.empty(),
-        Wording.received());
+        Wording.received(Language.of(cascade.text().body())));
     publish(new RelayEvent.CascadeExhausted(now, message()));
   }
 

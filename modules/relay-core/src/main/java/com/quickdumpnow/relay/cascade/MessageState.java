@@ -124,6 +124,10 @@ public sealed interface MessageState {
     COMMAND,
     /** A message without a job, where the policy is to reject such. */
     REJECTED,
+    /** A customer's word on being texted: kept, and not forwarded. */
+    OPT_OUT,
+    /** A text that a phone or a carrier wrote by itself: it ends in silence. */
+    AUTOMATIC,
     /** A text from one of the relay's own numbers: it ends in silence. */
     IGNORED
   }
@@ -170,7 +174,8 @@ public sealed interface MessageState {
   default boolean listed() {
     return switch (this) {
       case Cascade _ -> true;
-      case Settled settled -> settled.how() == Settlement.REJECTED;
+      case Settled settled ->
+          settled.how() == Settlement.REJECTED || settled.how() == Settlement.OPT_OUT;
       case Unseen _ -> false;
     };
   }

@@ -42,6 +42,8 @@ public record OutboundText(
   public enum Purpose {
     /** Asks a responder to take the message: one step of the cascade. */
     PAGE,
+    /** The rest of a page that does not fit into one text. */
+    CONTINUATION,
     /** Tells the primary, who is not there, of a message that goes to the others first. */
     OVERFLOW,
     /** Tells a responder who took it. */

@@ -3,6 +3,11 @@ package com.quickdumpnow.relay.cascade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.cascade.Command.Answer;
+import com.quickdumpnow.relay.cascade.Command.Away;
+import com.quickdumpnow.relay.cascade.Command.Back;
+import com.quickdumpnow.relay.cascade.Command.Done;
+import com.quickdumpnow.relay.cascade.Command.JobInfo;
+import com.quickdumpnow.relay.cascade.Command.Listing;
 import com.quickdumpnow.relay.cascade.Command.OptOutWord;
 import com.quickdumpnow.relay.cascade.Command.Take;
 import com.quickdumpnow.relay.cascade.Command.Unclear;
@@ -138,8 +143,179 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"LIST", "away", "AWAY 2h", "back", "Done 12", "JOB 12", "", " \n\t"})
-  void is_no_word_for_a_customer(String text) {
+  @ValueSource(strings = {"LIST", "list", " List. ", "list?", "LIST please", "lista", "Lista!"})
+  void asks_for_the_list(String text) {
+    assertThat(parse(text)).isEqualTo(new Listing());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AWAY",
+        "away",
+        "Away.",
+        "away thanks",
+        "I'm away",
+        "I’m away",
+        "im away",
+        "away now",
+        "ausente",
+        "Estoy ausente"
+      })
+  void is_away_until_he_comes_back(String text) {
+    assertThat(parse(text)).isEqualTo(new Away(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AWAY 2h | PT2H",
+        "away 2 h | PT2H",
+        "Away 2 hours. | PT2H",
+        "away 1 hour | PT1H",
+        "away for 2 hrs | PT2H",
+        "away 30m | PT30M",
+        "AWAY 30 min | PT30M",
+        "away 90 min | PT1H30M",
+        "away 90 minutes please | PT1H30M",
+        "away 1.5h | PT1H30M",
+        "away 1,5 h | PT1H30M",
+        "away 1h30 | PT1H30M",
+        "away 1h 30m | PT1H30M",
+        "away 2 hours and 15 minutes | PT2H15M",
+        "away 1 day | PT24H",
+        "away 7 days | PT168H",
+        "away 168h | PT168H",
+        "ausente 2 horas | PT2H",
+        "ausente por 30 minutos | PT30M",
+        "ausente 2 días | PT48H",
+      })
+  void is_away_for_a_time(String text, Duration lasting) {
+    assertThat(parse(text)).isEqualTo(new Away(Optional.of(lasting)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BACK",
+        "back",
+        "Back!",
+        "back thanks",
+        "I'm back",
+        "I’m back.",
+        "im back",
+        "back now",
+        "volví",
+        "Ya volvi",
+        "regrese"
+      })
+  void is_back(String text) {
+    assertThat(parse(text)).isEqualTo(new Back());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DONE 12",
+        "done 12.",
+        "done #12",
+        "Done12",
+        "done 12 ok",
+        "done with 12",
+        "done 12 thanks",
+        "terminado 12",
+        "hecho #12"
+      })
+  void has_done_the_job_of_number_12(String text) {
+    assertThat(parse(text)).isEqualTo(new Done(Optional.of(12)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DONE", "done", " Done! "})
+  void has_done_the_job_of_the_only_open_one(String text) {
+    assertThat(parse(text)).isEqualTo(new Done(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"JOB 12", "job 12", "Job #12.", "job12", "job 12?", "job 12 please", "trabajo 12"})
+  void asks_for_the_job_of_number_12(String text) {
+    assertThat(parse(text)).isEqualTo(new JobInfo(Optional.of(12)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JOB", "job?", "Job."})
+  void asks_for_the_job_of_the_only_open_one(String text) {
+    assertThat(parse(text)).isEqualTo(new JobInfo(Optional.empty()));
+  }
+
+  /** What begins like a command, as people really type to customers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "done with the trailer, be there at 3",
+        "Done, thanks!",
+        "done here, heading to you",
+        "done 20 minutes ago",
+        "done in 20",
+        "done?",
+        "Back in 10 minutes",
+        "back in 10",
+        "back at 3",
+        "back gate is open",
+        "Back tomorrow",
+        "back soon",
+        "back?",
+        "Away from my desk, will call you at 3",
+        "away game today, come at 9",
+        "List of what may go in: wood, soil",
+        "listo",
+        "Job is done, see you",
+        "job done",
+        "job will start at 9",
+        "terminado",
+        "Hecho, gracias",
+        "trabajo hasta las 5",
+        "fuera",
+        "ok back",
+        "12 yards is fine",
+        "20 ft trailer"
+      })
+  void is_words_for_a_customer_though_it_begins_like_a_command(String text) {
+    assertThat(parse(text)).isEqualTo(new Answer(Optional.empty(), new TextBody(text)));
+  }
+
+  /** Meant for the relay, it seems: no customer is to read it, and nothing is to be guessed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " \n\t",
+        "list all",
+        "away 0",
+        "away 0h",
+        "away 0 min",
+        "away 8 days",
+        "away 169 h",
+        "away 9999d",
+        "away 30",
+        "away 2 weeks",
+        "away -2h",
+        "away until 5",
+        "away until tomorrow at 5 pm",
+        "away for lunch",
+        "away tomorrow",
+        "back 12",
+        "done 1",
+        "done 12 and 15",
+        "done 12, be there at 3",
+        "job 1",
+        "job 12 is done",
+        "job j_abc123",
+        "away ."
+      })
+  void is_unclear(String text) {
     assertThat(parse(text)).isEqualTo(new Unclear());
   }
 
@@ -161,7 +337,9 @@ class CommandTest {
         "START",
         "unstop",
         "HELP",
-        "info"
+        "info",
+        "help!",
+        "¡alto!"
       })
   void belongs_to_the_providers_opt_out_handling(String text) {
     assertThat(parse(text)).isEqualTo(new OptOutWord());
@@ -187,6 +365,8 @@ class CommandTest {
     parse("12 " + ".,".repeat(30_000) + "x");
     parse("x ".repeat(30_000));
     parse("a".repeat(60_000));
+    parse("away " + "1 ".repeat(30_000));
+    parse("done " + "12 ".repeat(20_000));
     assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
   }
 }

@@ -201,8 +201,8 @@ class IntakeTest {
 
     @Test
     void gibberish_gets_one_line_of_help() {
-      texts("SM1", 0, 0, "LIST");
-      assertThat(lastOn(0)).startsWith("QDN: reply OK 12").doesNotContain("\n");
+      texts("SM1", 0, 0, "AWAY 999h");
+      assertThat(lastOn(0)).startsWith("QDN: OK 12").doesNotContain("\n");
     }
 
     @Test

@@ -81,6 +81,7 @@ final class World {
   final RelayClock clock = new Clock();
   RandomGenerator random = new Random(1);
   Roster roster = roster(2);
+  final Jobs jobs = new Jobs();
   UnmatchedPolicy unmatched = UnmatchedPolicy.FORWARD;
   boolean mailDown;
   boolean timersDown;
@@ -99,8 +100,16 @@ final class World {
   }
 
   Intake intake() {
+    var cascades = cascades();
     return new Intake(
-        cascades(), store, new JobMatching(new NoJobs()), () -> roster, RELAY, unmatched);
+        cascades,
+        store,
+        contacts,
+        new Commands(cascades, store, contacts, jobs, ports, ports),
+        new JobMatching(jobs),
+        () -> roster,
+        RELAY,
+        unmatched);
   }
 
   TextSender sender() {
@@ -221,21 +230,26 @@ final class World {
     public void pause(Duration duration) {}
   }
 
-  /** No jobs. */
-  private static final class NoJobs implements JobBook {
+  /** Jobs, if the test has put some there. */
+  static final class Jobs implements JobBook {
+    final Map<JobId, Job> all = new HashMap<>();
+
     @Override
     public Optional<Job> find(JobId id) {
-      return Optional.empty();
+      return Optional.ofNullable(all.get(id));
     }
 
     @Override
     public List<Job> openJobsOf(PhoneNumber customer) {
-      return List.of();
+      return all.values().stream()
+          .filter(job -> job.state().open() && job.customer().equals(Optional.of(customer)))
+          .toList();
     }
 
     @Override
     public boolean save(Job job) {
-      throw new UnsupportedOperationException("nothing here saves jobs");
+      all.put(job.id(), job);
+      return true;
     }
   }
 
@@ -550,7 +564,11 @@ final class World {
 
     @Override
     public Page ofJob(Optional<JobId> job, Optional<String> after, int limit) {
-      throw new UnsupportedOperationException("nothing here lists jobs");
+      return new Page(
+          List.copyOf(messages.keySet()).stream()
+              .filter(id -> state(id).listed() && state(id).jobId().equals(job))
+              .toList(),
+          Optional.empty());
     }
 
     @Override

@@ -3,12 +3,19 @@ package com.quickdumpnow.relay.cascade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.cascade.Command.Answer;
+import com.quickdumpnow.relay.cascade.Command.Away;
+import com.quickdumpnow.relay.cascade.Command.Back;
+import com.quickdumpnow.relay.cascade.Command.Done;
+import com.quickdumpnow.relay.cascade.Command.JobInfo;
+import com.quickdumpnow.relay.cascade.Command.Listing;
 import com.quickdumpnow.relay.cascade.Command.OptOutWord;
 import com.quickdumpnow.relay.cascade.Command.Take;
 import com.quickdumpnow.relay.cascade.Command.Unclear;
+import com.quickdumpnow.relay.sms.OptOut;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.testkit.AnyText;
 import com.quickdumpnow.relay.testkit.Property;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +48,13 @@ class CommandLawsTest {
     "stop",
     "opt",
     "out",
-    "on my way"
+    "on my way",
+    "away",
+    "2h",
+    "done",
+    "job",
+    "back",
+    "?"
   };
 
   private static final String[] SPACES = {" ", "  ", "\n", "\t", "\u00a0", "\u2003", " \r\n"};
@@ -60,7 +73,12 @@ class CommandLawsTest {
               assertThat(text).contains(words.text());
               assertThat(words.isBlank()).isFalse();
             }
-            case Unclear _, OptOutWord _ -> {}
+            case Done(var code) -> code.ifPresent(Code::new);
+            case JobInfo(var code) -> code.ifPresent(Code::new);
+            case Away(var lasting) ->
+                lasting.ifPresent(
+                    time -> assertThat(time).isPositive().isLessThanOrEqualTo(Command.AWAY_MAX));
+            case Listing _, Back _, Unclear _, OptOutWord _ -> {}
           }
         });
   }
@@ -101,7 +119,7 @@ class CommandLawsTest {
 
   @Test
   void the_provider_s_words_are_never_a_command_in_any_case_and_padding() {
-    var words = List.copyOf(Command.OPT_OUT_WORDS);
+    var words = Arrays.stream(OptOut.values()).flatMap(kind -> kind.words().stream()).toList();
     Property.holds(random -> {
       var word = cased(random, words.get(random.nextInt(words.size())));
       var text = pick(random, SPACES) + word + pick(random, CLOSINGS) + pick(random, SPACES);

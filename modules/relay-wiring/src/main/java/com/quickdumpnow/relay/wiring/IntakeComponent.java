@@ -1,10 +1,14 @@
 package com.quickdumpnow.relay.wiring;
 
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.Commands;
 import com.quickdumpnow.relay.cascade.Intake;
 import com.quickdumpnow.relay.cascade.Intake.UnmatchedPolicy;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.RosterBook;
+import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobMatching;
 import com.quickdumpnow.relay.lambda.BatchRunner;
@@ -91,12 +95,17 @@ public interface IntakeComponent {
     static Intake intake(
         Cascades cascades,
         MessageStore store,
+        Contacts contacts,
         JobBook jobs,
+        EventBus bus,
+        Telemetry telemetry,
         RosterBook rosters,
         Settings settings) {
       return new Intake(
           cascades,
           store,
+          contacts,
+          new Commands(cascades, store, contacts, jobs, bus, telemetry),
           new JobMatching(jobs),
           rosters,
           settings.phone(Setting.RELAY_NUMBER),

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cascade.Ack;
-import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
 import com.quickdumpnow.relay.cascade.Cascades;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
@@ -22,7 +21,6 @@ import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.MessageId;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -249,28 +247,16 @@ final class TrackApi {
 
   /** Acks what is open of a job, and returns how each of them then stands. */
   private List<Cascade> ackOpen(JobId job, Optional<String> responderId, Ack.How how) {
-    var acked = new ArrayList<Cascade>();
-    var after = Optional.<String>empty();
-    do {
-      var page = store.ofJob(Optional.of(job), after, LIMIT_MAX);
-      for (var message : page.messages()) {
-        // One that nobody took is closed too: its end is an alarm, not an answer.
-        if (store.load(message).state() instanceof Cascade cascade && cascade.ack().isEmpty()) {
+    return cascades.ackJob(
+        job,
+        cascade -> {
           var responder = responderId.flatMap(cascade.roster()::indexOf);
           var by =
               responder
                   .map(step -> cascade.roster().chain().get(step).name())
                   .orElse("the dashboard");
-          var ack = new Ack(clock.instant(), by, responder, how, "dashboard");
-          var step = cascades.apply(message, new AckGiven(ack, Optional.empty()));
-          if (step.next() instanceof Cascade closed) {
-            acked.add(closed);
-          }
-        }
-      }
-      after = page.next();
-    } while (after.isPresent());
-    return acked;
+          return new Ack(clock.instant(), by, responder, how, "dashboard");
+        });
   }
 
   private void requireKey(HttpRequest request) throws Problem {

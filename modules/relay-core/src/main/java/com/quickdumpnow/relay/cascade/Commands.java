@@ -1,0 +1,312 @@
+package com.quickdumpnow.relay.cascade;
+
+import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Settlement;
+import com.quickdumpnow.relay.cascade.MessageState.Status;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.event.EventBus;
+import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
+import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.job.Job;
+import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.sms.AutoReplies;
+import com.quickdumpnow.relay.sms.InboundText;
+import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.OptOut;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.sms.TextBody;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Does what responders' texts ask for: the contract's rules 8, 9 and 11.
+ *
+ * <p>The text is settled first, with the message that it names and the answer to it; then what it
+ * asks for is done. A text that comes again does the same again, which changes nothing.
+ */
+public final class Commands {
+  private final Cascades cascades;
+  private final MessageStore store;
+  private final Contacts contacts;
+  private final JobBook jobs;
+  private final EventBus bus;
+  private final Telemetry telemetry;
+
+  /** Makes the desk of these ports. */
+  public Commands(
+      Cascades cascades,
+      MessageStore store,
+      Contacts contacts,
+      JobBook jobs,
+      EventBus bus,
+      Telemetry telemetry) {
+    this.cascades = cascades;
+    this.store = store;
+    this.contacts = contacts;
+    this.jobs = jobs;
+    this.bus = bus;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * Takes a responder's text.
+   *
+   * @throws RuntimeException if a port did not answer; the same text again is safe
+   */
+  void take(TextReceived event) {
+    var text = event.text();
+    if (AutoReplies.isAutomatic(text.body())) {
+      // His phone wrote it, not he: it takes no message, and is no sign of life.
+      settle(text, Settlement.AUTOMATIC, Optional.empty(), Optional.empty());
+      return;
+    }
+    var settled = settle(text);
+    carryOut(settled, event.optOutType());
+  }
+
+  /** Does again what may have been left undone. */
+  void repeat(Settled known, Optional<String> optOutType) {
+    cascades.apply(
+        known.text().id(),
+        new MessageSettled(known.text(), known.how(), known.target(), Optional.empty()));
+    if (known.how() == Settlement.COMMAND) {
+      carryOut(known, optOutType);
+    }
+  }
+
+  // What a text asks for, and the answer to it.
+
+  private Settled settle(InboundText text) {
+    return switch (Command.parse(text.body())) {
+      case Command.Take(var code) -> about(text, code, false, _ -> Optional.empty());
+      case Command.Answer(var code, _) -> about(text, code, true, _ -> Optional.empty());
+      case Command.Done(var code) -> about(text, code, true, this::done);
+      case Command.JobInfo(var code) -> answer(text, jobInfo(text, code));
+      case Command.Listing _ -> answer(text, Wording.list(listed(text)));
+      case Command.Away(var lasting) -> answer(text, Wording.awayConfirmed(lasting));
+      case Command.Back _ -> answer(text, Wording.backConfirmed());
+      case Command.Unclear _ ->
+          settle(text, Settlement.COMMAND, Optional.empty(), help(text.from(), text.at()));
+      case Command.OptOutWord _ ->
+          settle(text, Settlement.COMMAND, Optional.empty(), Optional.empty());
+    };
+  }
+
+  /** Explains the commands, but not again and again to somebody who is chatting. */
+  private Optional<TextBody> help(PhoneNumber phone, Instant at) {
+    var due = new AtomicBoolean();
+    contacts.change(
+        phone,
+        contact -> {
+          due.set(contact.mayBeHelped(at));
+          return due.get() ? contact.helped(at) : contact;
+        });
+    return due.get() ? Optional.of(Wording.help()) : Optional.empty();
+  }
+
+  private List<Wording.Conversation> listed(InboundText text) {
+    return conversations(text.from()).stream()
+        .filter(Cascade::open)
+        .map(open ->
+            new Wording.Conversation(
+                open.code(),
+                open.job(),
+                Duration.between(open.text().at(), text.at()),
+                open.text().body()))
+        .toList();
+  }
+
+  private Optional<TextBody> done(Cascade target) {
+    return Optional.of(
+        jobOf(target)
+            .map(job ->
+                job.state().mayBecome(JobState.COMPLETED)
+                    ? Wording.jobDone(target.code(), job.id())
+                    : Wording.jobNotDone(target.code(), job.id(), job.state()))
+            .orElseGet(() -> Wording.noJob(target.code())));
+  }
+
+  private TextBody jobInfo(InboundText text, Optional<Integer> code) {
+    return switch (named(text.from(), text.at(), code, true)) {
+      case Named.One(var target) ->
+          jobOf(target)
+              .map(job -> Wording.jobInfo(target.code(), job, Optional.empty()))
+              .orElseGet(() -> Wording.noJob(target.code()));
+      case Named.None(var answer) -> answer;
+    };
+  }
+
+  private Optional<Job> jobOf(Cascade cascade) {
+    return cascade.job() instanceof JobMatch.Matched(var id, _) ? jobs.find(id) : Optional.empty();
+  }
+
+  private Settled about(
+      InboundText text,
+      Optional<Integer> code,
+      boolean words,
+      Function<Cascade, Optional<TextBody>> answer) {
+    return switch (named(text.from(), text.at(), code, words)) {
+      case Named.One(var target) ->
+          settle(text, Settlement.COMMAND, Optional.of(target.text().id()), answer.apply(target));
+      case Named.None(var why) -> answer(text, why);
+    };
+  }
+
+  // Which message a text names.
+
+  /** The message that a text names, or what to answer where it names none. */
+  private sealed interface Named {
+    record One(Cascade cascade) implements Named {}
+
+    record None(TextBody answer) implements Named {}
+  }
+
+  private Named named(PhoneNumber phone, Instant at, Optional<Integer> code, boolean words) {
+    if (code.isPresent()) {
+      return withCode(phone, code.get())
+          .<Named>map(Named.One::new)
+          .orElseGet(() -> new Named.None(Wording.unknownCode(code.get())));
+    }
+    var known = conversations(phone);
+    var open = known.stream().filter(Cascade::open).toList();
+    var candidates = open.isEmpty() && !words ? lately(known, at) : open;
+    return switch (candidates.size()) {
+      case 0 -> new Named.None(Wording.nothingOpen());
+      case 1 -> new Named.One(candidates.getFirst());
+      default -> new Named.None(Wording.whichOne(candidates.stream().map(Cascade::code).toList()));
+    };
+  }
+
+  /**
+   * Cascades that came to their end with nobody taking them, while their codes are theirs: an ack
+   * still closes such a one. Words for a customer need a code by then, since they may be meant for
+   * another.
+   */
+  private static List<Cascade> lately(List<Cascade> known, Instant now) {
+    return known.stream()
+        .filter(cascade ->
+            cascade.status() instanceof Status.Exhausted(var at, _)
+                && now.isBefore(at.plus(Commit.CODE_REST)))
+        .toList();
+  }
+
+  /** A code counts only from a phone that was texted it: nobody else's number does anything. */
+  private Optional<Cascade> withCode(PhoneNumber phone, int code) {
+    return store
+        .withCode(new Code(code))
+        .flatMap(this::cascade)
+        .filter(cascade -> cascade.asked(phone));
+  }
+
+  private Optional<Cascade> cascade(MessageId id) {
+    return store.load(id).state() instanceof Cascade cascade
+        ? Optional.of(cascade)
+        : Optional.empty();
+  }
+
+  /** Returns the messages that were texted to {@code phone} and that nobody has taken. */
+  List<Cascade> conversations(PhoneNumber phone) {
+    return store.openFor(phone).stream().flatMap(id -> cascade(id).stream()).toList();
+  }
+
+  // What is kept, and what is then done.
+
+  private Settled answer(InboundText text, TextBody words) {
+    return settle(text, Settlement.COMMAND, Optional.empty(), Optional.of(words));
+  }
+
+  private Settled settle(
+      InboundText text, Settlement how, Optional<MessageId> target, Optional<TextBody> answer) {
+    var step = cascades.apply(text.id(), new MessageSettled(text, how, target, answer));
+    // As it was kept: whoever took the same text in before may have seen another target.
+    return step.next() instanceof Settled settled
+        ? settled
+        : new Settled(text, how, target, List.of());
+  }
+
+  private void carryOut(Settled settled, Optional<String> optOutType) {
+    var text = settled.text();
+    var phone = text.from();
+    consent(text, optOutType);
+    switch (Command.parse(text.body())) {
+      case Command.Away(var lasting) -> {
+        contacts.change(phone, contact -> contact.away(text.at(), lasting.map(text.at()::plus)));
+        leave(phone, text.at());
+      }
+      case Command.Back _ -> contacts.change(phone, contact -> contact.back(text.at()));
+      case Command.Done _ -> {
+        contacts.change(phone, contact -> contact.seen(text.at()));
+        settled.target().flatMap(this::cascade).ifPresent(target -> complete(target, text));
+      }
+      case Command.OptOutWord _ -> {}
+      case Command.Take _ -> {
+        contacts.change(phone, contact -> contact.seen(text.at()));
+        settled.target().ifPresent(target -> ack(target, text, Optional.empty()));
+      }
+      case Command.Answer(_, var words) -> {
+        contacts.change(phone, contact -> contact.seen(text.at()));
+        settled.target().ifPresent(target -> ack(target, text, Optional.of(words)));
+      }
+      case Command.JobInfo _, Command.Listing _, Command.Unclear _ ->
+          contacts.change(phone, contact -> contact.seen(text.at()));
+    }
+  }
+
+  private void consent(InboundText text, Optional<String> optOutType) {
+    var phone = text.from();
+    var known = contacts.find(Set.of(phone)).of(phone).optedOut();
+    var said = OptOut.of(text.body(), optOutType, known);
+    if (said.equals(Optional.of(OptOut.STOP))) {
+      contacts.change(phone, contact -> contact.consented(text.at(), true));
+      telemetry.count("ResponderOptedOut", Map.of("message", text.id().value()));
+      leave(phone, text.at());
+    } else if (said.equals(Optional.of(OptOut.START))) {
+      contacts.change(phone, contact -> contact.consented(text.at(), false));
+    }
+  }
+
+  /** What waits for somebody who is gone is to go on at once. */
+  private void leave(PhoneNumber phone, Instant at) {
+    conversations(phone).stream()
+        .filter(Cascade::open)
+        .forEach(open -> bus.publish(new ResponderLeft(at, open.text().id())));
+  }
+
+  private void complete(Cascade target, InboundText text) {
+    jobOf(target)
+        .filter(job -> job.state().open())
+        .filter(job -> !jobs.save(job.change(JobState.COMPLETED, job.isPublic())))
+        .ifPresent(job -> {
+          throw new IllegalStateException(job.id() + ": changed by somebody else in between");
+        });
+    target
+        .jobId()
+        .ifPresentOrElse(
+            job -> cascades.ackJob(job, cascade -> by(cascade, text, Ack.How.JOB_STATE)),
+            () -> ack(target.text().id(), text, Optional.empty()));
+  }
+
+  private void ack(MessageId target, InboundText text, Optional<TextBody> words) {
+    cascade(target)
+        .ifPresent(
+            cascade -> cascades.apply(target, new AckGiven(by(cascade, text, Ack.How.SMS), words)));
+  }
+
+  private static Ack by(Cascade cascade, InboundText text, Ack.How how) {
+    var responder = cascade.roster().indexOf(text.from());
+    var name =
+        responder.map(step -> cascade.roster().chain().get(step).name()).orElse("a responder");
+    return new Ack(text.at(), name, responder, how, text.id().value());
+  }
+}

@@ -1,0 +1,104 @@
+package com.quickdumpnow.relay.cascade;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A word of what a responder typed.
+ *
+ * @param text as it was written
+ * @param start where it begins
+ */
+record Word(String text, int start) {
+  /** Words that make the number before them a quantity: "15 minutes" names no message. */
+  private static final Set<String> UNITS =
+      Set.of(
+          "sec", "secs", "seconds", "min", "mins", "minute", "minutes", "minutos", "hr", "hrs",
+          "hour", "hours", "horas", "pm", "day", "days", "días", "dias", "mile", "miles", "millas",
+          "ft", "foot", "feet", "yd", "yds", "yard", "yards", "yarda", "yardas", "ton", "tons",
+          "lbs", "bucks", "dollars");
+
+  /** Marks that may close a word. */
+  private static final String CLOSING = ".!,:;";
+
+  private static final Pattern CODE = Pattern.compile("#?([1-9][0-9]{1,4})");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+  /** Returns the words of {@code text}, in order. */
+  static List<Word> in(String text) {
+    var words = new ArrayList<Word>();
+    var start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || isSpace(text.charAt(i))) {
+        if (i > start) {
+          words.add(new Word(text.substring(start, i), start));
+        }
+        start = i + 1;
+      }
+    }
+    return words;
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
+  /**
+   * Returns whether the first of {@code words} is a code, and no quantity: no customer is to read
+   * "minutes away" because his message has the code 15.
+   */
+  static boolean nameCode(List<Word> words) {
+    if (words.isEmpty() || words.getFirst().code().isEmpty()) {
+      return false;
+    }
+    var next = words.size() > 1 ? words.get(1).plain() : "";
+    var range = next.equals("to") && words.size() > 2 && words.get(2).isNumber();
+    return words.getFirst().text().startsWith("#") || !(UNITS.contains(next) || range);
+  }
+
+  /** Returns whether each of {@code words} takes a message; so do none at all. */
+  static boolean allAck(List<Word> words) {
+    return words.stream().allMatch(Word::isAck);
+  }
+
+  /** Without case, closing marks, and the skin tone of a thumb; with a typewriter's apostrophe. */
+  String plain() {
+    return unclosed(
+        text.toLowerCase(Locale.ROOT)
+            .replace('’', '\'')
+            .codePoints()
+            .filter(c -> c != 0xFE0F && !(c >= 0x1F3FB && c <= 0x1F3FF))
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString());
+  }
+
+  /** Without the question mark at its end. */
+  Word unasked() {
+    return text.endsWith("?") ? new Word(text.substring(0, text.length() - 1), start) : this;
+  }
+
+  boolean isAck() {
+    return Command.ACK_WORDS.contains(plain());
+  }
+
+  boolean isNumber() {
+    return NUMBER.matcher(plain()).matches();
+  }
+
+  Optional<Integer> code() {
+    var code = CODE.matcher(unclosed(text));
+    return code.matches() ? Optional.of(Integer.parseInt(code.group(1))) : Optional.empty();
+  }
+
+  private static String unclosed(String word) {
+    var end = word.length();
+    while (end > 0 && CLOSING.indexOf(word.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return word.substring(0, end);
+  }
+}
