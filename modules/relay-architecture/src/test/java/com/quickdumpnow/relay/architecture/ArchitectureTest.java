@@ -54,7 +54,8 @@ class ArchitectureTest {
           "fn.ingestwebhook.IngestWebhookHandler",
           "fn.trackapi.TrackApiHandler",
           "cloud.LocalCloud",
-          "simulator.TwilioSimulator"
+          "simulator.TwilioSimulator",
+          "simulation.SimulationCommand"
         }) {
       assertThat(CLASSES.contain(ROOT + "." + known)).as(known).isTrue();
     }
@@ -170,6 +171,16 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(ROOT + ".cloud..", ROOT + ".simulator..", ROOT + ".local.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothing_knows_that_it_may_be_simulated() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".simulation..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(ROOT + ".simulation.."))
         .check(CLASSES);
   }
 

@@ -52,6 +52,9 @@ final class Draft {
   /** How often a text is tried that certainly did not go out: about an hour at the longest pace. */
   private static final int TRIES_MAX = 60;
 
+  /** How long whoever claimed a text can be alive: the time-out of a function. */
+  private static final Duration CLAIMER_LIFE_MAX = Duration.ofSeconds(15);
+
   private final MessageState before;
   private final Instant now;
   private final Map<TextKey, OutboundText> texts = new LinkedHashMap<>();
@@ -712,14 +715,17 @@ final class Draft {
   }
 
   /**
-   * Arms whatever a text is still to wait for that is not settled: whoever claimed it may have died
-   * before he had armed anything. But for the timer that has just fired, which {@link #rearm} sees
-   * to.
+   * Arms what a claim is still to wait for: whoever made it may have died before he had armed
+   * anything, and is dead for certain by now. But for the timer that has just fired, which {@link
+   * #rearm} sees to; and only for a claim that nobody has come back from, since whoever notes an
+   * outcome arms what follows from it. So timers do not breed while it is unknown for long what
+   * became of a text.
    */
   void watch(Optional<TimerKey> fired, Duration settleTime) {
     for (var text : texts.values()) {
-      if (text.claimedAt().isBefore(now)) {
-        watched(text)
+      if (text.sending() instanceof Sending.Intent
+          && text.claimedAt().plus(CLAIMER_LIFE_MAX).isBefore(now)) {
+        Stream.of(Kind.ACK, Kind.DELIVERY, Kind.SETTLE)
             .filter(kind -> !fired.equals(Optional.of(new TimerKey(kind, text.key()))))
             .forEach(kind ->
                 due(kind, text, settleTime)
@@ -727,14 +733,6 @@ final class Draft {
                     .ifPresent(due -> arm(kind, text.key(), due)));
       }
     }
-  }
-
-  private static Stream<Kind> watched(OutboundText text) {
-    return switch (text.sending()) {
-      case Sending.Intent _, Sending.Unknown _ -> Stream.of(Kind.ACK, Kind.DELIVERY, Kind.SETTLE);
-      case Sending.Retry _ -> Stream.of(Kind.RETRY);
-      case Sending _ -> Stream.empty();
-    };
   }
 
   private Optional<Instant> due(Kind kind, OutboundText text, Duration settleTime) {

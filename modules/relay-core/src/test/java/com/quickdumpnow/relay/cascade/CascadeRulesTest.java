@@ -1071,6 +1071,17 @@ class CascadeRulesTest {
     }
 
     @Test
+    void breeds_no_timers_while_its_claimer_can_be_alive_or_has_come_back() {
+      var claimed = Story.paged(1);
+      assertThat(claimed.woken(15).decisions()).isEmpty();
+      assertThat(claimed.woken(16).decisions()).contains(new Arm(timer(Kind.SETTLE, 0), at(75)));
+
+      var unknown = Story.paged(1);
+      unknown.returned(8, page(0), 1, new Sent.Unknown());
+      assertThat(unknown.woken(20).decisions()).isEmpty();
+    }
+
+    @Test
     void that_is_not_found_is_given_up_when_the_cascade_has_moved_on_or_is_over() {
       var moved = Story.paged(2);
       moved.returned(8, page(0), 1, new Sent.Unknown());

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Takes a request of Twilio's: 403 unless Twilio signed it for this account and number, 200 or 204
  * once what it says is durable, and 503 so that Twilio comes again where it is not.
  */
-final class Webhook {
+public final class Webhook {
   /** An answer that texts nothing back. A constant: nothing from outside ever stands in XML. */
   static final String EMPTY_TWIML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
 
@@ -42,10 +42,10 @@ final class Webhook {
    * @param accountSid ours
    * @param relayNumber ours
    */
-  record Identity(String publicBaseUrl, String accountSid, PhoneNumber relayNumber) {}
+  public record Identity(String publicBaseUrl, String accountSid, PhoneNumber relayNumber) {}
 
   /** The auth tokens, as they are now. */
-  interface Tokens {
+  public interface Tokens {
     /** Returns the tokens that are in use. */
     TwilioSignature current();
 
@@ -59,7 +59,8 @@ final class Webhook {
   private final Telemetry telemetry;
   private final RelayClock clock;
 
-  Webhook(
+  /** Makes one of these ports. */
+  public Webhook(
       Identity identity, Tokens tokens, EventQueues queues, Telemetry telemetry, RelayClock clock) {
     this.identity = identity;
     this.tokens = tokens;
@@ -68,7 +69,8 @@ final class Webhook {
     this.clock = clock;
   }
 
-  HttpAnswer take(HttpRequest request) {
+  /** Returns the answer to one request. Never throws: what goes wrong is a status. */
+  public HttpAnswer take(HttpRequest request) {
     var signature = request.header("x-twilio-signature").orElse(null);
     if (signature == null) {
       return refused(403, "no signature");

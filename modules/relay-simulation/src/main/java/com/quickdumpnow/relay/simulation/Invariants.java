@@ -1,0 +1,553 @@
+package com.quickdumpnow.relay.simulation;
+
+import com.quickdumpnow.relay.cascade.Ack;
+import com.quickdumpnow.relay.cascade.LogEntry;
+import com.quickdumpnow.relay.cascade.LogEntry.What;
+import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Status;
+import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.cascade.OutboundText;
+import com.quickdumpnow.relay.cascade.Sending;
+import com.quickdumpnow.relay.simulation.ProviderModel.Taken;
+import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.ReceiptKey;
+import com.quickdumpnow.relay.sms.TextKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold of each run, judged over all that happened in it. Each check is named as in {@code
+ * docs/reliability.md}; a complaint begins with that name.
+ */
+final class Invariants {
+  private final World world;
+  private final History history;
+  private final Options options;
+  private final List<String> complaints = new ArrayList<>();
+  private final Map<String, Long> texts = new HashMap<>();
+
+  private Invariants(World world, Options options) {
+    this.world = world;
+    this.history = world.history;
+    this.options = options;
+  }
+
+  /** Returns all that is wrong with a run, the safety rules first. */
+  static List<String> judge(World world, Options options) {
+    var judge = new Invariants(world, options);
+    judge.complaints.addAll(world.history.complaints());
+    judge.once();
+    judge.onceIn();
+    judge.ackWins();
+    judge.neverEarly();
+    judge.trueLog();
+    judge.rightEar();
+    judge.bounded();
+    if (options.netsOff().isEmpty() || judge.othersCover()) {
+      judge.kept();
+      judge.ends();
+      judge.somebody();
+      judge.settled();
+      judge.prompt();
+    }
+    return judge.complaints;
+  }
+
+  /** Whether the nets that are left catch everything in the end. */
+  private boolean othersCover() {
+    return !options.netsOff().contains(Options.Net.SWEEPER)
+        && !options.netsOff().contains(Options.Net.LIST);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // every format is written in this file
+  private void check(boolean holds, String invariant, String what, @Nullable Object... facts) {
+    if (!holds) {
+      complaints.add(invariant + " " + what.formatted(facts));
+    }
+  }
+
+  private List<Cascade> cascades() {
+    return world.table.all().stream()
+        .map(world::state)
+        .filter(Cascade.class::isInstance)
+        .map(Cascade.class::cast)
+        .toList();
+  }
+
+  /** I1: what was accepted is kept, and what only the provider has is found. */
+  private void kept() {
+    for (var id : history.accepted()) {
+      if (!id.value().startsWith("SM0")) { // The provider's own texts, of which these are receipts.
+        check(!(world.state(id) instanceof Unseen), "I1", "%s was accepted and is not kept", id);
+      }
+    }
+    for (var received : world.provider.received()) {
+      var id = received.text().id();
+      check(
+          !(world.state(id) instanceof Unseen),
+          "I1",
+          "%s is in the provider's list and was never taken in",
+          id);
+    }
+  }
+
+  /** I2: every message comes to exactly one end, and stays there. */
+  private void ends() {
+    for (var id : world.table.all()) {
+      check(World.isTerminal(world.state(id)), "I2", "%s came to no end: %s", id, world.state(id));
+      check(
+          world.rules.due(world.state(id)).isEmpty(),
+          "I2",
+          "%s is not done with: due %s",
+          id,
+          world.rules.due(world.state(id)));
+    }
+    check(world.deadLetters.isEmpty(), "I2", "%d dead letters stay dead", world.deadLetters.size());
+  }
+
+  /** I2 and I3: one beginning for each message, and no way back. */
+  private void onceIn() {
+    var begun = new HashSet<MessageId>();
+    for (var change : history.changes()) {
+      if (change.before() instanceof Unseen) {
+        check(begun.add(change.id()), "I3", "%s begins twice", change.id());
+      }
+      check(
+          mayFollow(change.before(), change.after()),
+          "I2",
+          "%s goes from %s to %s",
+          change.id(),
+          name(change.before()),
+          name(change.after()));
+    }
+  }
+
+  private static boolean mayFollow(MessageState before, MessageState after) {
+    return switch (before) {
+      case Unseen _ -> true;
+      case Settled _ -> after instanceof Settled;
+      case Cascade(_, _, _, _, var was, _) ->
+          after instanceof Cascade(_, _, _, _, var is, _)
+              && switch (was) {
+                case Status.Open _ -> true;
+                case Status.Exhausted _ -> !(is instanceof Status.Open);
+                case Status.Acked acked ->
+                    is instanceof Status.Acked now && now.ack().equals(acked.ack());
+              };
+    };
+  }
+
+  private static String name(MessageState state) {
+    return state instanceof Cascade cascade
+        ? cascade.status().getClass().getSimpleName()
+        : state.getClass().getSimpleName();
+  }
+
+  /**
+   * I4: no text is on a phone twice. Two texts of the same words to the same phone cannot be told
+   * apart in the provider's list: of such, a phone has at most as many as there are.
+   */
+  private void once() {
+    var onPhone = new LinkedHashMap<String, List<Taken>>();
+    for (var taken : history.taken()) {
+      onPhone.computeIfAbsent(words(taken), _ -> new ArrayList<>()).add(taken);
+    }
+    onPhone.forEach((words, all) -> {
+      if (all.size() > sameWords(words)) {
+        check(
+            false,
+            "I4",
+            "%s went out at %d ms and %s again at %d ms",
+            all.getFirst().key(),
+            all.getFirst().at(),
+            all.getLast().key(),
+            all.getLast().at());
+      }
+    });
+  }
+
+  private static String words(Taken taken) {
+    return taken.text().to().e164() + " " + taken.text().body().text();
+  }
+
+  /** How many texts of the relay's say this to this phone. */
+  private long sameWords(String words) {
+    return texts.computeIfAbsent(
+        words,
+        _ ->
+            world.table.all().stream()
+                .flatMap(id -> world.state(id).texts().stream())
+                .filter(text -> words.equals(text.to().e164() + " " + text.body().text()))
+                .count());
+  }
+
+  private boolean isAmbiguous(OutboundText text) {
+    return sameWords(text.to().e164() + " " + text.body().text()) > 1;
+  }
+
+  /** I5: the end without anybody comes only after everybody was asked, or could not be. */
+  private void somebody() {
+    for (var cascade : cascades()) {
+      var exhausted =
+          switch (cascade.status()) {
+            case Status.Exhausted _ -> true;
+            case Status.Acked(_, var at) -> at.isPresent();
+            case Status.Open _ -> false;
+          };
+      if (!exhausted) {
+        continue;
+      }
+      for (int step = 0; step < cascade.roster().chain().size(); step++) {
+        var key = new ReceiptKey(cascade.text().id(), new TextKey("page-" + step));
+        var page = cascade.text(key.text());
+        check(page.isPresent(), "I5", "%s ended and was never claimed", key.encoded());
+        page.ifPresent(text ->
+            check(
+                phone(key) >= 1
+                    || text.sending() instanceof Sending.Refused
+                    || text.sending() instanceof Sending.Abandoned,
+                "I5",
+                "%s is on no phone and did not fail: %s",
+                key.encoded(),
+                text.sending()));
+      }
+    }
+  }
+
+  private long phone(ReceiptKey key) {
+    return history.taken().stream().filter(one -> one.text().receiptKey().equals(key)).count();
+  }
+
+  /** I6: nobody is paged after an ack, in the order of the commits. */
+  private void ackWins() {
+    var over = new HashSet<MessageId>();
+    for (var change : history.changes()) {
+      for (var entry : change.log()) {
+        if (entry.what() == What.CLAIMED && isPage(entry) && over.contains(change.id())) {
+          check(
+              false,
+              "I6",
+              "%s of %s is claimed at %d ms, after the cascade was over",
+              entry.text().orElseThrow(),
+              change.id(),
+              change.at());
+        }
+      }
+      if (change.after() instanceof Cascade cascade && !cascade.open()) {
+        over.add(change.id());
+      }
+    }
+  }
+
+  private static boolean isPage(LogEntry entry) {
+    return entry.text().filter(text -> text.value().startsWith("page-")).isPresent();
+  }
+
+  /** I7: nobody is given up before his time is over, by the clock of whoever decides. */
+  private void neverEarly() {
+    for (var change : history.changes()) {
+      if (!(change.before() instanceof Cascade before)) {
+        continue;
+      }
+      for (var entry : change.log()) {
+        var cause = entry.evidence().getOrDefault("cause", "");
+        var moves =
+            (entry.what() == What.ESCALATED || entry.what() == What.EXHAUSTED) && !cause.isEmpty();
+        var page = moves ? before.currentPage() : Optional.<OutboundText>empty();
+        if (page.isEmpty()) {
+          continue;
+        }
+        var now = Agenda.START.plusMillis(change.clock());
+        if (cause.equals("NO_ACK")) {
+          check(
+              !now.isBefore(before.ackDeadline(page.get())),
+              "I7",
+              "%s gives %s up at %s, before %s",
+              change.id(),
+              page.get().key(),
+              now,
+              before.ackDeadline(page.get()));
+        } else if (cause.equals("NOT_HANDED_OVER")) {
+          check(
+              !now.isBefore(before.deliveryDeadline(page.get())),
+              "I7",
+              "%s gives %s up at %s, before %s",
+              change.id(),
+              page.get().key(),
+              now,
+              before.deliveryDeadline(page.get()));
+        }
+      }
+    }
+  }
+
+  /** I8: without bad luck everything comes at its time. */
+  private void prompt() {
+    if (!world.chance.hits().isEmpty()
+        || !options.kills().isEmpty()
+        || !options.netsOff().isEmpty()) {
+      return;
+    }
+    for (var change : history.changes()) {
+      if (!(change.before() instanceof Cascade before)) {
+        continue;
+      }
+      for (var entry : change.log()) {
+        if ((entry.what() == What.ESCALATED || entry.what() == What.EXHAUSTED)
+            && "NO_ACK".equals(entry.evidence().get("cause"))) {
+          var deadline = Agenda.millis(before.ackDeadline(before.currentPage().orElseThrow()));
+          check(
+              change.at() <= deadline + 3_000,
+              "I8",
+              "%s moves on %d ms late",
+              change.id(),
+              change.at() - deadline);
+        }
+      }
+    }
+    check(history.count("Forgotten") == 0, "I8", "the sweeper found something forgotten");
+  }
+
+  /** I9: no status goes back, the log tells the state, and delivered means delivered. */
+  private void trueLog() {
+    for (var change : history.changes()) {
+      for (var before : change.before().texts()) {
+        var after = change.after().text(before.key());
+        check(after.isPresent(), "I9", "%s-%s vanished", change.id(), before.key());
+        after.ifPresent(text -> {
+          check(
+              rank(text) >= rank(before),
+              "I9",
+              "%s-%s goes back from %s to %s",
+              change.id(),
+              text.key(),
+              before.delivery(),
+              text.delivery());
+          check(
+              before.sid().isEmpty() || before.sid().equals(text.sid()),
+              "I9",
+              "%s-%s was %s and is %s",
+              change.id(),
+              text.key(),
+              before.sending(),
+              text.sending());
+          check(
+              before.sending().n() <= text.sending().n(),
+              "I9",
+              "%s-%s goes from try %d back to %d",
+              change.id(),
+              text.key(),
+              before.sending().n(),
+              text.sending().n());
+        });
+      }
+    }
+    for (var id : world.table.all()) {
+      var state = world.state(id);
+      for (var text : state.texts()) {
+        text.delivery()
+            .filter(_ -> !isAmbiguous(text))
+            .ifPresent(known ->
+                check(
+                    world.provider.taken().stream()
+                        .filter(one -> text.sid().equals(Optional.of(one.sid())))
+                        .flatMap(one -> one.reports().stream())
+                        .anyMatch(report -> report.status() == known.status()),
+                    "I9",
+                    "%s-%s is %s, which the provider never said",
+                    id,
+                    text.key(),
+                    known.status()));
+        text.sid()
+            .filter(_ -> !isAmbiguous(text))
+            .ifPresent(sid ->
+                check(
+                    history.taken().stream()
+                        .anyMatch(one ->
+                            one.sid().equals(sid)
+                                && one.text().receiptKey().equals(new ReceiptKey(id, text.key()))),
+                    "I9",
+                    "%s-%s has the sid of another text",
+                    id,
+                    text.key()));
+      }
+      logTells(id, state);
+    }
+  }
+
+  private void logTells(MessageId id, MessageState state) {
+    var log = world.table.peekLog(id);
+    if (state instanceof Cascade cascade) {
+      check(
+          log.stream().filter(entry -> entry.what() == What.ACKED).count()
+              == (cascade.ack().isPresent() ? 1 : 0),
+          "I9",
+          "%s is %s, and its log does not say so",
+          id,
+          name(state));
+    }
+    var claims = new LinkedHashMap<TextKey, Integer>();
+    var sent = new LinkedHashMap<TextKey, String>();
+    for (var entry : log) {
+      if (entry.what() == What.CLAIMED) {
+        claims.merge(entry.text().orElseThrow(), 1, Integer::sum);
+      } else if (entry.what() == What.SENT) {
+        sent.put(entry.text().orElseThrow(), entry.evidence().getOrDefault("sid", ""));
+      }
+      check(
+          entry.what() != What.DOUBLED
+              || entry.text().flatMap(state::text).filter(this::isAmbiguous).isPresent(),
+          "I4",
+          "%s: the log says DOUBLED",
+          id);
+    }
+    for (var text : state.texts()) {
+      check(
+          claims.getOrDefault(text.key(), 0) == text.sending().n(),
+          "I9",
+          "%s-%s is at try %d, and the log has %s claims",
+          id,
+          text.key(),
+          text.sending().n(),
+          claims.get(text.key()));
+      check(
+          text.sid().map(sid -> sid.value()).orElse("").equals(sent.getOrDefault(text.key(), "")),
+          "I9",
+          "%s-%s has the sid %s, and the log says %s",
+          id,
+          text.key(),
+          text.sid(),
+          sent.get(text.key()));
+    }
+  }
+
+  private static int rank(OutboundText text) {
+    return text.delivery().map(known -> known.status().rank()).orElse(0);
+  }
+
+  /** I9: what the provider took is known as taken, once all is quiet. */
+  private void settled() {
+    for (var taken : history.taken()) {
+      var key = taken.text().receiptKey();
+      if (sameWords(words(taken)) > 1) {
+        continue; // Another text of the same words may have been taken for this one.
+      }
+      check(
+          world.state(key.message()).text(key.text()).flatMap(OutboundText::sid).isPresent(),
+          "I9",
+          "%s is on a phone, and the relay has it as %s",
+          taken.key(),
+          world.state(key.message()).text(key.text()).map(OutboundText::sending));
+    }
+  }
+
+  /** I10: a customer gets the words that were written to him, and a command meets its message. */
+  private void rightEar() {
+    for (var taken : history.taken()) {
+      var key = taken.text().receiptKey();
+      var name = key.text().value();
+      if (!(world.state(key.message()) instanceof Cascade cascade)) {
+        continue;
+      }
+      if (name.startsWith("reply-")) {
+        var reply = history.replies().get(new MessageId(name.substring("reply-".length())));
+        check(
+            reply != null
+                && taken.text().body().text().equals(reply.words())
+                && taken.text().to().equals(cascade.text().from()),
+            "I10",
+            "%s is not what was written",
+            taken.key());
+        if (reply != null && reply.meant() != null) {
+          check(
+              key.message().equals(reply.meant()),
+              "I10",
+              "%s was meant for %s",
+              taken.key(),
+              reply.meant());
+        }
+      }
+    }
+    for (var cascade : cascades()) {
+      cascade
+          .ack()
+          .filter(ack -> ack.how() == Ack.How.SMS)
+          .ifPresent(ack -> rightCommand(cascade, ack));
+    }
+  }
+
+  private void rightCommand(Cascade cascade, Ack ack) {
+    var reply = history.replies().get(new MessageId(ack.evidence()));
+    check(reply != null, "I10", "%s is acked by nobody's text", cascade.text().id());
+    if (reply == null) {
+      return;
+    }
+    check(
+        cascade.texts().stream()
+            .anyMatch(text -> text.purpose().asks() && text.to().e164().equals(reply.phone())),
+        "I10",
+        "%s is acked by somebody who was never asked",
+        cascade.text().id());
+    check(
+        reply.meant() == null || reply.meant().equals(cascade.text().id()),
+        "I10",
+        "%s was meant for %s and acked %s",
+        reply.id(),
+        reply.meant(),
+        cascade.text().id());
+  }
+
+  /** I15: the work stays within bounds. */
+  private void bounded() {
+    var live = new HashMap<String, Integer>();
+    for (var schedule : history.schedules()) {
+      live.merge(schedule.input().replaceAll("\"at\":\"[^\"]*\"", ""), 1, Integer::sum);
+    }
+    var early =
+        world.chance.hits().stream().filter(hit -> hit.kind() == Fault.SCHEDULE_EARLY).count();
+    live.forEach((timer, times) ->
+        check(times <= 2 + early, "I15", "%d schedules for one timer: %s", times, timer));
+    for (var change : history.changes()) {
+      for (var text : change.after().texts()) {
+        check(text.sending().n() <= 60, "I15", "%s-%s is tried too often", change.id(), text.key());
+      }
+    }
+    if (!history.hadSchedulerFailure()) {
+      check(
+          history.count("SchedulerUnavailable") == 0,
+          "I15",
+          "Scheduler is said to fail, and did not");
+    }
+  }
+
+  /** How a run stands, to be compared with how it stands after everything was sent again. */
+  record Standing(List<String> phones, Map<MessageId, String> states) {
+    /** Of these messages: others may be found in the provider's list in the meantime. */
+    static Standing of(World world, List<MessageId> messages) {
+      var states = new LinkedHashMap<MessageId, String>();
+      messages.forEach(id -> states.put(id, name(world.state(id))));
+      return new Standing(
+          world.history.taken().stream()
+              .filter(one -> states.containsKey(one.text().receiptKey().message()))
+              .map(Taken::key)
+              .sorted()
+              .toList(),
+          states);
+    }
+  }
+
+  /** I13: sending again whatever was ever sent changes nothing. */
+  static List<String> replayed(Standing before, Standing after) {
+    return before.equals(after)
+        ? List.of()
+        : List.of("I13 a replay changes %s to %s".formatted(before, after));
+  }
+}
