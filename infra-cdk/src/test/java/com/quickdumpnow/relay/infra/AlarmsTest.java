@@ -100,7 +100,15 @@ class AlarmsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Exhausted", "Doubled", "Refused", "NotKept", "NeverArrived", "TimerNotArmed"})
+      strings = {
+        "Exhausted",
+        "Doubled",
+        "Refused",
+        "ResponderOptedOut",
+        "NotKept",
+        "NeverArrived",
+        "TimerNotArmed"
+      })
   void what_only_a_person_can_mend_is_an_alarm_at_once(String metric) {
     assertThat(alarms(metric))
         .singleElement()

@@ -143,6 +143,11 @@ public final class Alarms extends Construct {
     raise("Doubled", "Twilio has a text twice", said("Doubled", every(1, "Sum")), 0);
     raise("Refused", "Twilio will never take a text", said("Refused", every(1, "Sum")), 0);
     raise(
+        "ResponderOptedOut",
+        "A responder does not want to be texted and cannot be asked",
+        said("ResponderOptedOut", every(1, "Sum")),
+        0);
+    raise(
         "NotKept",
         "A webhook could not be kept, and Twilio was told to come again",
         said("NotKept", every(1, "Sum")),

@@ -312,7 +312,8 @@ final class Draft {
 
   private void optOut(OutboundText text, Optional<Integer> errorCode) {
     if (errorCode.filter(code -> code == Texting.OPTED_OUT).isPresent()) {
-      log(What.OPTED_OUT, text.key(), Map.of("evidence", "the provider's answer"));
+      var what = text.purpose().forCustomer() ? What.OPTED_OUT : What.RESPONDER_OPTED_OUT;
+      log(what, text.key(), Map.of("evidence", "the provider's answer"));
       decisions.add(new Decision.OptOut(text.to(), now));
     }
   }

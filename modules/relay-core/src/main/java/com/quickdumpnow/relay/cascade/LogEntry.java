@@ -52,6 +52,8 @@ public record LogEntry(
     PASSED_OVER,
     /** A text was not sent, or did not arrive: whom it was for has opted out. */
     OPTED_OUT,
+    /** The provider said that a responder has opted out: he cannot be asked any more. */
+    RESPONDER_OPTED_OUT,
     /** The chain moves to its next responder. */
     ESCALATED,
     /** The chain came to its end. */

@@ -221,6 +221,10 @@ class PeopleTest {
       var story = Story.paged(2);
       var refused = story.returned(1, page(0), 1, new Sent.Refused(Texting.OPTED_OUT));
       assertThat(refused.decisions()).contains(new Decision.OptOut(phone(0), at(1)));
+      assertThat(refused.log())
+          .extracting(LogEntry::what)
+          .as("which raises an alarm")
+          .contains(What.RESPONDER_OPTED_OUT);
 
       var reported = Story.sent(2);
       var receipt = reported.receipt(40, page(0), "undelivered", Optional.of(Texting.OPTED_OUT));

@@ -71,7 +71,8 @@ final class RunningRelay {
     try {
       var relay =
           LocalRelay.start(
-              options(Map.of()),
+              // At this speed a primary who has just answered would soon count as absent.
+              options(Map.of("ACTIVITY_WINDOW", "PT24H")),
               new Journal(new PrintStream(SAID, false, UTF_8)));
       Runtime.getRuntime().addShutdownHook(new Thread(relay::close));
       return new RunningRelay(relay);
@@ -158,6 +159,11 @@ final class RunningRelay {
                 text.get("body").getAsString(),
                 Instant.parse(text.get("at").getAsString())))
         .toList();
+  }
+
+  /** The texts on a phone with these words in them. */
+  List<Shown> screenWith(String phone, String words) {
+    return screen(phone).stream().filter(text -> text.body().contains(words)).toList();
   }
 
   /** The texts on a phone that bring a customer's words. */

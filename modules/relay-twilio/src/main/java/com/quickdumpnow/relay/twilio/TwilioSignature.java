@@ -117,8 +117,8 @@ public final class TwilioSignature {
     }
     var path = endOfAuthority(plain, host);
     // The colons of an IPv6 address stand before its bracket.
-    var port = plain.indexOf(':', Math.max(host, plain.lastIndexOf(']', path)));
-    if (port < 0 || port > path) {
+    var port = plain.indexOf(':', Math.max(host, plain.lastIndexOf(']', path)), path);
+    if (port < 0) {
       var defaultPort = plain.startsWith("https://") ? ":443" : ":80";
       variants.add(plain.substring(0, path) + defaultPort + plain.substring(path));
     } else {

@@ -33,6 +33,14 @@ class FormBodyTest {
   }
 
   @Test
+  void finds_a_field_by_its_name_wherever_it_stands() {
+    var form = parse("a=1&b=2&b=3");
+    assertThat(form.first("b")).contains("2");
+    assertThat(form.all("b")).containsExactly("2", "3");
+    assertThat(form.first("c")).isEmpty();
+  }
+
+  @Test
   void decodes_plus_escapes_and_raw_utf_8_and_keeps_further_equals_signs() {
     assertThat(parse("Body=a+%2B+%F0%9F%9A%BD%0A=é").first("Body")).contains("a + 🚽\n=é");
   }
@@ -121,7 +129,9 @@ class FormBodyTest {
 
   @Test
   void shows_no_value_when_printed() {
-    assertThat(List.of(parse("Body=secret")).toString()).doesNotContain("secret");
+    assertThat(List.of(parse("Body=secret")).toString())
+        .contains("Body=…(6 characters)")
+        .doesNotContain("secret");
   }
 
   private static FormBody parse(String body) {

@@ -162,6 +162,39 @@ class TwilioSignatureTest {
     }
   }
 
+  /** Nobody configures these; they show that an address is cut as text, and at the right places. */
+  @Nested
+  class An_odd_address {
+    @ParameterizedTest
+    @CsvSource({
+      "://relay.example.com/in,://relay.example.com:80/in",
+      "://user@relay.example.com/in,://relay.example.com/in",
+      "https://@relay.example.com/in,https://relay.example.com/in",
+      "relay.example.com/in,relay.example.com/in",
+      "relay.example.com/in#rc=3,relay.example.com/in",
+      "#rc=3,''",
+    })
+    void is_accepted_as_it_was_signed(String seen, String signed) {
+      var signature = TwilioSignature.sign("t", signed, FormBody.EMPTY);
+      assertThat(check().verify(seen, FormBody.EMPTY, signature)).hasValue(0);
+    }
+
+    @Test
+    void is_not_taken_for_another() {
+      var signature = TwilioSignature.sign("t", "relay.example.com/in", FormBody.EMPTY);
+      assertThat(check().verify("relay.example.org/in", FormBody.EMPTY, signature)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://relay.example.com/in?bodySHA256=", "?bodySHA256="})
+    void has_the_hash_of_a_body_wherever_its_query_begins(String start) {
+      var hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"; // of {}
+      var signature = TwilioSignature.sign("t", start + hash, FormBody.EMPTY);
+      assertThat(check().verify(start + hash, bytes("{}"), signature)).hasValue(0);
+      assertThat(check().verify(start + hash, bytes("[]"), signature)).isEmpty();
+    }
+  }
+
   @Nested
   class The_fields {
     private static final String URL = "https://relay.example.com/in";
@@ -197,6 +230,14 @@ class TwilioSignatureTest {
       assertThat(check.verify(URL, form, TwilioSignature.sign("current", URL, form))).hasValue(0);
       assertThat(check.verify(URL, form, TwilioSignature.sign("next", URL, form))).hasValue(1);
       assertThat(check.verify(URL, form, TwilioSignature.sign("former", URL, form))).isEmpty();
+    }
+
+    @Test
+    void is_the_first_of_two_that_are_the_same() {
+      assertThat(
+              new TwilioSignature(List.of("same", "same"))
+                  .verify(URL, form, TwilioSignature.sign("same", URL, form)))
+          .hasValue(0);
     }
 
     @Test

@@ -83,11 +83,14 @@ class GoldenFilesTest {
       read.add(file);
     }
     for (var file : files("state")) {
-      if (file.startsWith("roster")) {
-        assertThat(states.decodeRoster(golden("state/" + file))).as(file).isNotNull();
-      } else {
-        assertThat(states.decode(golden("state/" + file))).as(file).isNotNull();
-      }
+      var json = golden("state/" + file);
+      var value =
+          switch (file.substring(0, file.indexOf('.'))) {
+            case "roster" -> states.decodeRoster(json);
+            case "contact" -> states.decodeContact(json);
+            default -> states.decode(json);
+          };
+      assertThat(value).as(file).isNotNull();
       read.add(file);
     }
     assertThat(read).hasSizeGreaterThan(Samples.events().size() + Samples.states().size());
