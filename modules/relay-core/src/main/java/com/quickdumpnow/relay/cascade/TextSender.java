@@ -18,6 +18,7 @@ import com.quickdumpnow.relay.sms.TextingUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -163,7 +164,10 @@ public final class TextSender {
           texting.sentTo(text.to(), text.claimedAt().minus(LIST_MARGIN)).stream()
               .filter(sent -> sameWords(sent.body(), text.body()))
               .filter(sent -> store.textWith(sent.sid()).filter(o -> !o.equals(owner)).isEmpty())
-              .findFirst();
+              // Of two that are both open, each is nearest to its own claim.
+              .min(
+                  Comparator.comparing(
+                      sent -> Duration.between(text.claimedAt(), sent.createdAt()).abs()));
       telemetry.count(
           found.isPresent() ? "FoundInList" : "MissingInList",
           Map.of("message", id.value(), "text", key.value(), "n", "" + n));

@@ -96,6 +96,24 @@ class TextSenderTest {
   }
 
   @Test
+  void of_two_texts_of_the_same_words_whose_answers_were_lost_each_is_found_by_its_own_time() {
+    world.roster = roster(1);
+    world.provider.receipts = false;
+    world.provider.turns("page-0", Turn.REFUSE, Turn.REFUSE);
+    world.provider.turns("received", Turn.TAKE_AND_LOSE_THE_ANSWER, Turn.TAKE_AND_LOSE_THE_ANSWER);
+    customerTexts();
+    world.texted(text("SM2", 10, CUSTOMER, "hello?"));
+    world.sweepEveryMinute(at(400));
+    world.runUntil(400);
+    assertThat(world.provider.taken).hasSize(2);
+    for (var taken : world.provider.taken) {
+      var key = taken.text().receiptKey();
+      assertThat(world.cascade(key.message().value()).text(key.text()).flatMap(OutboundText::sid))
+          .contains(taken.sid());
+    }
+  }
+
+  @Test
   void a_provider_that_cannot_be_reached_is_tried_three_times_at_once() {
     world.provider.turns("page-0", Turn.UNREACHABLE, Turn.UNREACHABLE);
     customerTexts();
