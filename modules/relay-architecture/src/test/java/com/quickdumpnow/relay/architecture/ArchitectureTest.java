@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "com.quickdumpnow.relay";
   private static final String[] CORE = {
-    ROOT + ".sms..", ROOT + ".job..", ROOT + ".event..", ROOT + ".cascade.."
+    ROOT + ".sms..", ROOT + ".job..", ROOT + ".contact..", ROOT + ".event..", ROOT + ".cascade.."
   };
   private static final String AWS_SDK = "software.amazon..";
   private static final String TWILIO_SDK = "com.twilio..";
