@@ -21,6 +21,7 @@ import dagger.Provides;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** All that the function is made of that takes texts in. */
 @Singleton
@@ -55,11 +56,15 @@ public interface IntakeComponent {
     component
         .priming()
         .run(
+            () -> component.contacts().find(Set.of(Priming.NO_PHONE)),
             () -> component.rosters().current(),
             () -> component.jobs().openJobsOf(Priming.NO_PHONE),
             () -> component.store().openFor(Priming.NO_PHONE));
     return component;
   }
+
+  /** What is known of people. */
+  Contacts contacts();
 
   /** The rosters. */
   RosterBook rosters();

@@ -19,6 +19,7 @@ import dagger.Provides;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** All that a function is made of that sends texts. */
 @Singleton
@@ -56,10 +57,14 @@ public interface SenderComponent {
     component
         .priming()
         .run(
+            () -> component.contacts().find(Set.of(Priming.NO_PHONE)),
             () -> component.timers().cancel(Priming.NOBODY, Priming.NO_TIMER),
             () -> component.texting().progress(Priming.NO_SID));
     return component;
   }
+
+  /** What is known of people. */
+  Contacts contacts();
 
   /** The timers. */
   Timers timers();
