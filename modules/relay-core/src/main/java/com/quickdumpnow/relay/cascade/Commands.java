@@ -12,7 +12,6 @@ import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
-import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.AutoReplies;
 import com.quickdumpnow.relay.sms.InboundText;
@@ -148,7 +147,7 @@ public final class Commands {
   }
 
   private Optional<Job> jobOf(Cascade cascade) {
-    return cascade.job() instanceof JobMatch.Matched(var id, _) ? jobs.find(id) : Optional.empty();
+    return cascade.jobId().flatMap(jobs::find);
   }
 
   private Settled about(
