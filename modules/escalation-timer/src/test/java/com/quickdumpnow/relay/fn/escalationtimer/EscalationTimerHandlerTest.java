@@ -124,6 +124,7 @@ class EscalationTimerHandlerTest {
     private final FakeClock clock;
     private final FakeTexting texting;
     private final FakeTimers timers;
+    private final Contacts contacts = new Contacts(new InMemoryContactBook());
     private final TextSender sender;
 
     Parts(FakeClock clock) {
@@ -132,12 +133,16 @@ class EscalationTimerHandlerTest {
       this.timers = new FakeTimers(clock);
       var store = new InMemoryMessageStore(clock);
       var rules = new CascadeRules(Duration.ofSeconds(75));
-      var contacts = new Contacts(new InMemoryContactBook());
       var cascades =
           new Cascades(rules, store, new FakeEventBus(), contacts, telemetry, clock, new Random(1));
       this.sender =
           new TextSender(
               cascades, store, contacts, texting, timers, new FakeMail(), telemetry, clock);
+    }
+
+    @Override
+    public Contacts contacts() {
+      return contacts;
     }
 
     @Override
