@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.cascade;
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
+import com.quickdumpnow.relay.cascade.MessageStore.Stored;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.EventBus;
@@ -24,13 +25,19 @@ public final class Cascades {
 
   private static final Duration CONFLICT_PAUSE_MAX = Duration.ofMillis(50);
 
-  /** How many codes are tried of each length before a longer one is used. */
-  private static final int CODES_EACH_LENGTH = 8;
+  /**
+   * How many codes are tried of each length before a longer one is used. Each costs a commit, and
+   * in a flood all of the short ones are taken.
+   */
+  private static final int CODES_EACH_LENGTH = 2;
 
   /** How many codes are tried in all: of the longest there are 90,000. */
   private static final int CODES_MAX = 100;
 
   private static final int MESSAGES_A_PAGE = 100;
+
+  /** A message that nobody has seen: for what makes one, there is nothing to be read first. */
+  private static final Stored NEW = new Stored(new MessageState.Unseen(), 0);
 
   private final CascadeRules rules;
   private final MessageStore store;
@@ -59,6 +66,13 @@ public final class Cascades {
   }
 
   /**
+   * A step that was committed.
+   *
+   * @param stored the message as it is kept since
+   */
+  public record Applied(Step step, Stored stored) {}
+
+  /**
    * Lets {@code event} happen to a message, and returns the step that was committed. News for other
    * functions has been published by then, and opt-outs are kept; the step's other decisions are the
    * caller's to carry out.
@@ -66,17 +80,28 @@ public final class Cascades {
    * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
    */
   public Step apply(MessageId id, CascadeEvent event) {
-    return apply(id, event, People.UNKNOWN);
+    return apply(id, store.load(id), event, People.UNKNOWN).step();
   }
 
   /**
    * The same, with what is known of the people whom the message concerns.
    *
+   * @param known the message as the caller read or kept it last: if others have changed it since,
+   *     it is read again
    * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
    */
-  public Step apply(MessageId id, CascadeEvent event, People people) {
-    return decide(id, event, people)
+  Applied apply(MessageId id, Stored known, CascadeEvent event, People people) {
+    return decide(id, known, event, people)
         .orElseThrow(() -> new IllegalStateException("the code is taken: " + id));
+  }
+
+  /**
+   * Keeps a text that goes along no chain, or does nothing if the message is known.
+   *
+   * @throws RuntimeException if the store or the bus did not answer; the same text again is safe
+   */
+  Step settle(CascadeEvent.MessageSettled event) {
+    return apply(event.text().id(), NEW, event, People.UNKNOWN).step();
   }
 
   /**
@@ -88,7 +113,7 @@ public final class Cascades {
   public void open(InboundText text, JobMatch job, Roster roster) {
     for (int i = 0; i < CODES_MAX; i++) {
       var arrived = new CascadeEvent.MessageArrived(text, job, roster, code(i));
-      if (decide(text.id(), arrived, People.UNKNOWN).isPresent()) {
+      if (decide(text.id(), NEW, arrived, People.UNKNOWN).isPresent()) {
         return;
       }
     }
@@ -102,12 +127,13 @@ public final class Cascades {
   }
 
   /** Returns nothing if the event's code is another's. */
-  private Optional<Step> decide(MessageId id, CascadeEvent event, People people) {
+  private Optional<Applied> decide(MessageId id, Stored known, CascadeEvent event, People people) {
+    var stored = known;
     for (int i = 0; i < COMMITS_MAX; i++) {
-      var stored = store.load(id);
       var step = rules.decide(stored.state(), event, people);
+      var idle = step.next().equals(stored.state()) && step.log().isEmpty();
       var outcome =
-          step.next().equals(stored.state()) && step.log().isEmpty()
+          idle
               ? Outcome.KEPT
               : store.commit(
                   new Commit(
@@ -121,13 +147,16 @@ public final class Cascades {
         case KEPT -> {
           step.log().forEach(entry -> telemetry.logged(id, entry));
           carryOut(step);
-          return Optional.of(step);
+          return Optional.of(
+              new Applied(step, idle ? stored : new Stored(step.next(), stored.version() + 1)));
         }
         case CODE_TAKEN -> {
           return Optional.empty();
         }
-        case CONFLICT ->
-            clock.pause(Duration.ofNanos(random.nextLong(CONFLICT_PAUSE_MAX.toNanos())));
+        case CONFLICT -> {
+          clock.pause(Duration.ofNanos(random.nextLong(CONFLICT_PAUSE_MAX.toNanos())));
+          stored = store.load(id);
+        }
       }
     }
     throw new IllegalStateException(

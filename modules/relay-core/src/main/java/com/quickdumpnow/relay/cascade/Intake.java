@@ -122,6 +122,6 @@ public final class Intake {
   }
 
   private void settle(InboundText text, Settlement how) {
-    cascades.apply(text.id(), new MessageSettled(text, how, Optional.empty(), Optional.empty()));
+    cascades.settle(new MessageSettled(text, how, Optional.empty(), Optional.empty()));
   }
 }

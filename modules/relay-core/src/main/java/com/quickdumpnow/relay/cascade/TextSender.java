@@ -65,17 +65,23 @@ public final class TextSender {
    * @throws RuntimeException if a port did not answer; the same call again is safe
    */
   public void wake(MessageId id, Optional<TimerKey> timer) {
-    var people = contacts.find(phones(store.load(id).state()));
+    var known = store.load(id);
+    var people = contacts.find(phones(known.state()));
     var done = new HashSet<Decision>();
     var steps = new ArrayDeque<Step>();
-    steps.add(cascades.apply(id, new CascadeEvent.Woken(clock.instant(), timer), people));
+    var last = cascades.apply(id, known, new CascadeEvent.Woken(clock.instant(), timer), people);
+    steps.add(last.step());
     while (!steps.isEmpty()) {
       var step = steps.remove();
       for (var decision : step.decisions()) {
         // What is still to be done is decided at each step: once is enough for one wake.
-        if (done.add(decision)) {
-          carryOut(id, step.next(), decision)
-              .ifPresent(event -> steps.add(cascades.apply(id, event, people)));
+        var event =
+            done.add(decision)
+                ? carryOut(id, step.next(), decision)
+                : Optional.<CascadeEvent>empty();
+        if (event.isPresent()) {
+          last = cascades.apply(id, last.stored(), event.get(), people);
+          steps.add(last.step());
         }
       }
     }

@@ -22,8 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FunctionHost implements AutoCloseable {
 
-  /** At most this many of one function at once, if the template reserves no fewer. */
-  private static final int CONCURRENCY_MAX = 10;
+  /**
+   * At most this many of one function at once, if the template reserves no fewer. All share this
+   * machine: more of them than it can work on would only make each slower, up to its time-out.
+   */
+  private static final int CONCURRENCY_MAX =
+      Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 10);
 
   /** JVMs of one function at once; each takes some 85 MB. */
   private static final int CHILDREN_MAX = 3;
