@@ -51,12 +51,13 @@ public final class TwilioSignature {
   public OptionalInt verify(String url, FormBody form, @Nullable String signature) {
     var given = signature == null ? new byte[0] : signature.getBytes(UTF_8);
     var variants = variants(url);
+    var fields = fields(form);
     var found = -1;
     for (var index = 0; index < tokens.size(); index++) {
       for (var variant : variants) {
         // No way out of the loop on a match: the time taken must not tell which token it was.
         var matches =
-            MessageDigest.isEqual(given, hmac(tokens.get(index), variant, form).getBytes(UTF_8));
+            MessageDigest.isEqual(given, hmac(tokens.get(index), variant + fields).getBytes(UTF_8));
         if (matches && found < 0) {
           found = index;
         }
@@ -87,17 +88,21 @@ public final class TwilioSignature {
    * @param form every field of the body
    */
   public static String sign(String token, String url, FormBody form) {
-    return hmac(token, withoutUser(withoutFragment(url)), form);
+    return hmac(token, withoutUser(withoutFragment(url)) + fields(form));
   }
 
-  private static String hmac(String token, String url, FormBody form) {
-    var signed = new StringBuilder(url);
+  private static String fields(FormBody form) {
+    var fields = new StringBuilder();
     form.sorted()
-        .forEach((name, values) -> values.forEach(value -> signed.append(name).append(value)));
+        .forEach((name, values) -> values.forEach(value -> fields.append(name).append(value)));
+    return fields.toString();
+  }
+
+  private static String hmac(String token, String signed) {
     try {
       var mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(token.getBytes(UTF_8), "HmacSHA1"));
-      return Base64.getEncoder().encodeToString(mac.doFinal(signed.toString().getBytes(UTF_8)));
+      return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA1", e);
     }

@@ -1,5 +1,7 @@
 package com.quickdumpnow.relay.wire;
 
+import java.util.HexFormat;
+
 /** Keeps JSON within printable ASCII. */
 public final class Ascii {
   private Ascii() {}
@@ -19,7 +21,7 @@ public final class Ascii {
       if (isPlain(c)) {
         escaped.append(c);
       } else {
-        escaped.append("\\u%04x".formatted((int) c));
+        escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
       }
     }
     return escaped.toString();

@@ -55,12 +55,16 @@ public final class EventCodec {
 
   /** Returns {@code event} as one line of ASCII JSON. */
   public String encode(RelayEvent event) {
-    var envelope = new JsonObject();
-    envelope.addProperty("v", VERSION);
-    envelope.addProperty("kind", kindOf(event));
-    envelope.addProperty("id", event.message().value());
-    envelope.add("data", gson.toJsonTree(event));
-    return Ascii.escape(gson.toJson(envelope));
+    // Neither a kind nor an id has a character that JSON would escape.
+    return "{\"v\":"
+        + VERSION
+        + ",\"kind\":\""
+        + kindOf(event)
+        + "\",\"id\":\""
+        + event.message().value()
+        + "\",\"data\":"
+        + Ascii.escape(gson.toJson(event, event.getClass()))
+        + "}";
   }
 
   /**

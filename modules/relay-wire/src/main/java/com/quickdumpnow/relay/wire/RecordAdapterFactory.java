@@ -36,7 +36,8 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
   private record Component(
       int index, MethodHandle get, TypeAdapter<Object> adapter, boolean optional) {}
 
-  private static final class Adapter<T> extends TypeAdapter<T> {
+  /** Reads and writes one record. */
+  static final class Adapter<T> extends TypeAdapter<T> {
     private final Map<String, Component> components = new LinkedHashMap<>();
     private final MethodHandle constructor;
     private final String form;
@@ -47,11 +48,16 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
       var parts = form.getRecordComponents();
       try {
         var lookup = MethodHandles.publicLookup();
+        // Adapted once, to the one form in which they are called: each call then costs next to
+        // nothing.
         constructor =
-            lookup.findConstructor(
-                form,
-                MethodType.methodType(
-                    void.class, Arrays.stream(parts).map(RecordComponent::getType).toList()));
+            lookup
+                .findConstructor(
+                    form,
+                    MethodType.methodType(
+                        void.class, Arrays.stream(parts).map(RecordComponent::getType).toList()))
+                .asSpreader(Object[].class, parts.length)
+                .asType(MethodType.methodType(Object.class, Object[].class));
         for (int i = 0; i < parts.length; i++) {
           var adapter =
               (TypeAdapter<Object>) gson.getAdapter(TypeToken.get(parts[i].getGenericType()));
@@ -59,7 +65,9 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
               snakeCase(parts[i].getName()),
               new Component(
                   i,
-                  lookup.unreflect(parts[i].getAccessor()),
+                  lookup
+                      .unreflect(parts[i].getAccessor())
+                      .asType(MethodType.methodType(Object.class, Object.class)),
                   adapter,
                   parts[i].getType() == Optional.class));
         }
@@ -71,6 +79,12 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
     @Override
     public void write(JsonWriter out, T value) throws IOException {
       out.beginObject();
+      writeComponents(out, value);
+      out.endObject();
+    }
+
+    /** Writes {@code value} into an object that is open. */
+    void writeComponents(JsonWriter out, Object value) throws IOException {
       for (var entry : components.entrySet()) {
         var part = get(entry.getValue(), value);
         if (!(part instanceof Optional<?> optional) || optional.isPresent()) {
@@ -78,7 +92,6 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
           entry.getValue().adapter().write(out, part);
         }
       }
-      out.endObject();
     }
 
     @Override
@@ -116,7 +129,7 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
 
     private static Object get(Component component, Object value) {
       try {
-        return component.get().invoke(value);
+        return (Object) component.get().invokeExact(value);
       } catch (Throwable e) {
         throw new IllegalStateException("an accessor threw", e);
       }
@@ -124,7 +137,7 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
 
     private Object construct(@Nullable Object[] parts) {
       try {
-        return constructor.invokeWithArguments(parts);
+        return (Object) constructor.invokeExact(parts);
       } catch (IllegalArgumentException e) {
         throw new JsonParseException("a value out of form in " + form, e);
       } catch (Throwable e) {

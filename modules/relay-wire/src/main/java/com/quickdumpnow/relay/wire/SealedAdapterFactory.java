@@ -53,13 +53,11 @@ final class SealedAdapterFactory<S> implements TypeAdapterFactory {
 
     @Override
     public void write(JsonWriter out, S value) throws IOException {
-      var named = new JsonObject();
-      named.addProperty(NAME, names.get(value.getClass()));
-      gson.toJsonTree(value)
-          .getAsJsonObject()
-          .entrySet()
-          .forEach(e -> named.add(e.getKey(), e.getValue()));
-      gson.toJson(named, out);
+      out.beginObject();
+      out.name(NAME).value(names.get(value.getClass()));
+      ((RecordAdapterFactory.Adapter<?>) gson.getAdapter(value.getClass()))
+          .writeComponents(out, value);
+      out.endObject();
     }
 
     @Override

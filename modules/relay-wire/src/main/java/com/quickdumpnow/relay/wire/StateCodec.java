@@ -1,7 +1,6 @@
 package com.quickdumpnow.relay.wire;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.quickdumpnow.relay.cascade.MessageState;
@@ -16,7 +15,7 @@ public final class StateCodec {
 
   /** Returns {@code state} as one line of ASCII JSON. */
   public String encode(MessageState state) {
-    return wrap("state", gson.toJsonTree(state, MessageState.class));
+    return wrap("state", state, MessageState.class);
   }
 
   /**
@@ -30,7 +29,7 @@ public final class StateCodec {
 
   /** Returns {@code roster} as one line of ASCII JSON. */
   public String encodeRoster(Roster roster) {
-    return wrap("roster", gson.toJsonTree(roster));
+    return wrap("roster", roster, Roster.class);
   }
 
   /**
@@ -44,7 +43,7 @@ public final class StateCodec {
 
   /** Returns {@code contact} as one line of ASCII JSON. */
   public String encodeContact(Contact contact) {
-    return wrap("contact", gson.toJsonTree(contact));
+    return wrap("contact", contact, Contact.class);
   }
 
   /**
@@ -56,11 +55,8 @@ public final class StateCodec {
     return unwrap(json, "contact", Contact.class);
   }
 
-  private String wrap(String name, JsonElement value) {
-    var wrapped = new JsonObject();
-    wrapped.addProperty("v", VERSION);
-    wrapped.add(name, value);
-    return Ascii.escape(gson.toJson(wrapped));
+  private <T> String wrap(String name, T value, Class<T> form) {
+    return "{\"v\":" + VERSION + ",\"" + name + "\":" + Ascii.escape(gson.toJson(value, form)) + "}";
   }
 
   private <T> T unwrap(String json, String name, Class<T> form) {
