@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *     URL as it is
  */
 public record MessageId(String value) {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9]{2,64}");
+  private static final Pattern FORM = Pattern.compile("\\p{Alnum}{2,64}");
 
   /**
    * Checks the form.

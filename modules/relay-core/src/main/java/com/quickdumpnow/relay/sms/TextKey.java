@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param value 1 to 64 characters of {@code [A-Za-z0-9-]}
  */
 public record TextKey(String value) {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
+  private static final Pattern FORM = Pattern.compile("[\\p{Alnum}-]{1,64}");
 
   /**
    * Checks the form.
