@@ -118,6 +118,7 @@ public final class RelayStack extends Stack {
 
     bus = new RelayBus(this, "RelayBus");
     bus.route("MessageAcceptedRule", "relay.message-accepted", forward);
+    bus.route("TextBundledRule", "relay.text-bundled", forward);
     bus.route("MessageAckedRule", "relay.message-acked", notices);
     bus.route("CommandReceivedRule", "relay.command-received", notices);
     bus.route("AttemptFailedRule", "relay.attempt-failed", escalations);
@@ -232,15 +233,19 @@ public final class RelayStack extends Stack {
 
   private JavaFunction trackApi() {
     var function = function(TRACK_API);
-    parameters.tell(function, List.of(Setting.ALLOWED_ORIGINS, Setting.SETTLE_TIME));
+    parameters.tell(
+        function, List.of(Setting.ALLOWED_ORIGINS, Setting.SETTLE_TIME, Setting.PUBLIC_BASE_URL));
     dashboardSecret.grantRead(function);
     table.grantChange(function, "job");
     bucket.grantRead(function);
     bus.grantPublish(function);
+    // A new job is news for the responders.
+    inbound.grantSend(function);
 
     api.route(function, "/api/health", GET, OPTIONS);
     api.route(function, "/sms/status/{message_id}", GET, OPTIONS);
     api.route(function, "/api/messages/{job_id}", GET, OPTIONS);
+    api.route(function, "/api/jobs", POST, OPTIONS);
     api.route(function, "/api/jobs/{job_id}", GET, PATCH, OPTIONS);
     api.route(function, "/api/jobs/{job_id}/ack", POST, OPTIONS);
     return function;

@@ -106,7 +106,7 @@ class AlarmsTest {
         "Refused",
         "ResponderOptedOut",
         "NotKept",
-        "NeverArrived",
+        "TakenFromList",
         "TimerNotArmed"
       })
   void what_only_a_person_can_mend_is_an_alarm_at_once(String metric) {

@@ -29,7 +29,9 @@ public final class Alarms extends Construct {
   /** Four in five minutes are chance. A fifth means that each sweep, one a minute, found it. */
   private static final int A_SWEEP_A_MINUTE = 4;
 
-  /** Strangers knock now and then; of Twilio's own webhooks {@code NeverArrived} sees the first. */
+  /**
+   * Strangers knock now and then; of Twilio's own webhooks {@code TakenFromList} sees the first.
+   */
   private static final int WEBHOOKS_REFUSED_MAX = 20;
 
   private final Topic topic;
@@ -153,9 +155,9 @@ public final class Alarms extends Construct {
         said("NotKept", every(1, "Sum")),
         0);
     raise(
-        "NeverArrived",
-        "A text was found in Twilio's list that no webhook had brought",
-        said("NeverArrived", every(1, "Sum")),
+        "TakenFromList",
+        "A text was found in Twilio's list that the table did not have",
+        said("TakenFromList", every(1, "Sum")),
         0);
     raise(
         "WebhookRefused",

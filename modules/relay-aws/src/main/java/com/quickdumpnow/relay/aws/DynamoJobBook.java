@@ -170,6 +170,7 @@ public final class DynamoJobBook implements JobBook {
     sets.put("state", string(job.state().word()));
     sets.put("public", AttributeValue.fromBool(job.isPublic()));
     sets.put("location", string(job.location()));
+    sets.put("trailer_count", number(job.trailerCount()));
     sets.put("ver", number(job.version()));
     sets.put("updated_at", now);
     job.customer().ifPresent(phone -> sets.put("customer_phone", string(phone.e164())));
@@ -265,6 +266,7 @@ public final class DynamoJobBook implements JobBook {
             item.optionalText("token_expires_at").map(Instant::parse),
             item.flag("public"),
             item.optionalText("location").orElse(""),
+            item.optionalNumber("trailer_count").orElse(1L).intValue(),
             item.number("ver"));
     return new Kept(job, item.text("updated_at"));
   }

@@ -30,7 +30,11 @@ record Item(Map<String, AttributeValue> attributes) {
    * @throws IllegalStateException if the item has none
    */
   long number(String name) {
-    return value(name).map(AttributeValue::n).map(Long::parseLong).orElseThrow(() -> missing(name));
+    return optionalNumber(name).orElseThrow(() -> missing(name));
+  }
+
+  Optional<Long> optionalNumber(String name) {
+    return value(name).map(AttributeValue::n).map(Long::parseLong);
   }
 
   /** Returns whether the item says yes to that name. */

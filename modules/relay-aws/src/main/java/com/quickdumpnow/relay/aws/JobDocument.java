@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -45,6 +46,8 @@ final class JobDocument {
 
   /** How long S3 is left alone when it did not answer: each try holds up a customer's text. */
   private static final Duration LEAVE_ALONE = Duration.ofSeconds(15);
+
+  private static final Pattern TRAILER_COUNT = Pattern.compile("[0-9]{1,4}");
 
   private static final int NOT_MODIFIED = 304;
   private static final int SERVER_ERROR = 500;
@@ -167,6 +170,7 @@ final class JobDocument {
     }
     var texts = new LinkedHashMap<String, String>();
     var isPublic = false;
+    var trailerCount = 1;
     json.beginObject();
     while (json.hasNext()) {
       var key = json.nextName();
@@ -175,6 +179,13 @@ final class JobDocument {
         case BOOLEAN -> {
           var value = json.nextBoolean();
           isPublic = key.equals("public") ? value : isPublic;
+        }
+        case NUMBER -> {
+          var value = json.nextString();
+          trailerCount =
+              key.equals("trailer_count") && TRAILER_COUNT.matcher(value).matches()
+                  ? Integer.parseInt(value)
+                  : trailerCount;
         }
         default -> json.skipValue();
       }
@@ -194,6 +205,7 @@ final class JobDocument {
             text(texts, "token_expires_at").flatMap(JobDocument::instant),
             isPublic,
             text(texts, "location").orElse(""),
+            trailerCount,
             0));
   }
 

@@ -84,6 +84,10 @@ final class Keys {
     return new ItemKey("CONTACT#" + hash(phone.e164()), "CONTACT");
   }
 
+  static ItemKey limit(String what, long windowStart) {
+    return new ItemKey("LIMIT#" + what, "" + windowStart);
+  }
+
   static ItemKey roster() {
     return new ItemKey("ROSTER", "CURRENT");
   }

@@ -5,12 +5,15 @@ import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.AttemptFailed;
 import com.quickdumpnow.relay.event.RelayEvent.CascadeExhausted;
 import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
+import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
+import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.wire.EventCodec;
 import java.util.Optional;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -35,15 +38,12 @@ public final class SqsEventQueues implements EventQueues {
   public void send(RelayEvent event) {
     client.sendMessage(
         switch (event) {
-          case TextReceived text ->
-              to(queues.inbound(), text)
-                  // Saves work for five minutes; safety is the table's.
-                  .messageDeduplicationId(text.message().value())
-                  .messageGroupId(group(text))
-                  .build();
+          case TextReceived text -> inbound(text, Optional.of(text.text().from()));
+          case JobCreated created -> inbound(created, created.job().customer());
           case ReceiptReceived receipt -> to(queues.receipts(), receipt).build();
           case WakeUp wakeUp -> to(queues.escalations(), wakeUp).build();
           case MessageAccepted _,
+              TextBundled _,
               MessageAcked _,
               CommandReceived _,
               AttemptFailed _,
@@ -64,8 +64,13 @@ public final class SqsEventQueues implements EventQueues {
    * the group is seen only by who can read the body too, and a key would have to be the same in all
    * functions that send, through every rotation, or a customer's texts would lose their order.
    */
-  private static String group(TextReceived text) {
-    return Keys.hash(text.text().from().e164()).substring(0, GROUP_LENGTH);
+  private SendMessageRequest inbound(RelayEvent event, Optional<PhoneNumber> customer) {
+    var whose = customer.map(PhoneNumber::e164).orElseGet(event.message()::value);
+    return to(queues.inbound(), event)
+        // Saves work for five minutes; safety is the table's.
+        .messageDeduplicationId(event.message().value())
+        .messageGroupId(Keys.hash(whose).substring(0, GROUP_LENGTH))
+        .build();
   }
 
   private static IllegalArgumentException noQueue(RelayEvent event) {

@@ -87,6 +87,7 @@ class DynamoJobBookTest extends JobBookContract {
                   Optional.empty(),
                   false,
                   "Gate 4",
+                  1,
                   0));
       assertThat(jobs().find(new JobId("t-6"))).isEmpty();
     }
@@ -127,6 +128,7 @@ class DynamoJobBookTest extends JobBookContract {
                   Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
                   false,
                   "",
+                  1,
                   0));
       assertThat(telemetry.count("JobUnusable")).isEqualTo(5);
     }

@@ -22,9 +22,16 @@ public sealed interface CascadeEvent {
    * A customer's text came and is to go along the chain.
    *
    * @param code a code that is free; it is taken together with the first commit
+   * @param link what the customer follows a new job by, if he is to be told
    */
-  record MessageArrived(InboundText text, JobMatch job, Roster roster, Code code)
+  record MessageArrived(
+      InboundText text, JobMatch job, Roster roster, Code code, Optional<String> link)
       implements CascadeEvent {
+    /** Tells the customer of no job. */
+    public MessageArrived(InboundText text, JobMatch job, Roster roster, Code code) {
+      this(text, job, roster, code, Optional.empty());
+    }
+
     @Override
     public Instant at() {
       return text.at();
@@ -48,6 +55,21 @@ public sealed interface CascadeEvent {
       return text.at();
     }
   }
+
+  /**
+   * A customer's text came that goes with another message.
+   *
+   * @param lead that message
+   */
+  record MessageJoined(InboundText text, JobMatch job, MessageId lead) implements CascadeEvent {
+    @Override
+    public Instant at() {
+      return text.at();
+    }
+  }
+
+  /** A further text of the customer's goes with this message. */
+  record TextJoined(Instant at, InboundText text) implements CascadeEvent {}
 
   /**
    * Somebody took the message.

@@ -3,13 +3,17 @@ package com.quickdumpnow.relay.cascade;
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ListSearched;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageArrived;
+import com.quickdumpnow.relay.cascade.CascadeEvent.MessageJoined;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
 import com.quickdumpnow.relay.cascade.CascadeEvent.OperatorMailed;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ProgressAsked;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ReceiptArrived;
 import com.quickdumpnow.relay.cascade.CascadeEvent.SendReturned;
+import com.quickdumpnow.relay.cascade.CascadeEvent.TextJoined;
 import com.quickdumpnow.relay.cascade.CascadeEvent.Woken;
+import com.quickdumpnow.relay.cascade.MessageState.Bundle;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
@@ -20,7 +24,9 @@ import com.quickdumpnow.relay.sms.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +70,17 @@ public final class CascadeRules {
     return switch (new Pair(state, event)) {
       case Pair(Unseen _, MessageArrived arrived) -> open(arrived);
       case Pair(Unseen _, MessageSettled settled) -> settle(settled);
+      case Pair(Unseen _, MessageJoined(var text, var job, var lead)) ->
+          new Step(
+              new Joined(text, job, lead),
+              List.of(
+                  new LogEntry(
+                      text.at(),
+                      LogEntry.What.JOINED,
+                      Optional.empty(),
+                      Map.of("message", lead.value()))),
+              List.of());
+      case Pair(Unseen same, TextJoined _) -> nothing(same);
       case Pair(Unseen same, AckGiven _) -> nothing(same);
       case Pair(Unseen same, ReceiptArrived _) -> nothing(same);
       case Pair(Unseen same, SendReturned _) -> nothing(same);
@@ -75,6 +92,17 @@ public final class CascadeRules {
       // The same text again: all that may be missing is the news of it.
       case Pair(var same, MessageArrived again) -> announce(same, again.at());
       case Pair(var same, MessageSettled again) -> announce(same, again.at());
+      case Pair(var same, MessageJoined again) -> announce(same, again.at());
+
+      // It goes with another one, and nothing ever happens to it.
+      case Pair(Joined same, CascadeEvent _) -> nothing(same);
+
+      case Pair(Cascade cascade, TextJoined(var at, var text)) -> {
+        var draft = Draft.of(cascade, at);
+        draft.join(text);
+        yield draft.step();
+      }
+      case Pair(Settled same, TextJoined _) -> nothing(same);
 
       case Pair(var known, ReceiptArrived receipt) -> {
         var draft = Draft.of(known, receipt.at());
@@ -133,11 +161,19 @@ public final class CascadeRules {
         switch (state) {
           case Cascade cascade when cascade.open() && cascade.currentPage().isEmpty() ->
               Stream.of(cascade.text().at());
-          case Cascade(_, _, _, _, Status.Exhausted(var at, boolean mailed), _) when !mailed ->
+          case Cascade(_, _, _, _, Status.Exhausted(var at, boolean mailed), _, _) when !mailed ->
               Stream.of(at);
           default -> Stream.<Instant>empty();
         };
-    return Stream.concat(message, texts).min(Instant::compareTo);
+    return Stream.of(message, digest(state).stream(), texts)
+        .flatMap(Function.identity())
+        .min(Instant::compareTo);
+  }
+
+  private static Optional<Instant> digest(MessageState state) {
+    return state instanceof Cascade cascade && cascade.isRead()
+        ? cascade.bundle().flatMap(Bundle::due)
+        : Optional.empty();
   }
 
   private Optional<Instant> due(MessageState state, OutboundText text) {
@@ -197,6 +233,7 @@ public final class CascadeRules {
             List.of());
     var draft = Draft.of(cascade, arrived.at());
     draft.logAccepted();
+    arrived.link().ifPresent(draft::tellOfJob);
     return announced(draft);
   }
 
@@ -236,7 +273,7 @@ public final class CascadeRules {
           Optional.of(new RelayEvent.MessageAcked(at, cascade.text().id()));
       case Settled settled when planned ->
           Optional.of(new RelayEvent.CommandReceived(at, settled.text().id()));
-      case Cascade _, Settled _, Unseen _ -> Optional.empty();
+      case Cascade _, Settled _, Joined _, Unseen _ -> Optional.empty();
     };
   }
 }

@@ -105,14 +105,32 @@ public final class Cascades {
   }
 
   /**
+   * Keeps a text that goes with another message, or does nothing if the message is known.
+   *
+   * @throws RuntimeException if the store did not answer; the same text again is safe
+   */
+  void join(CascadeEvent.MessageJoined event) {
+    apply(event.text().id(), NEW, event, People.UNKNOWN);
+  }
+
+  /**
    * Starts a cascade under a code that is free, or does nothing if the message is known.
    *
    * @throws RuntimeException if the store or the bus did not answer, or no code is free; the same
    *     text again is safe
    */
   public void open(InboundText text, JobMatch job, Roster roster) {
+    open(text, job, roster, Optional.empty());
+  }
+
+  /**
+   * The same for a job that is new.
+   *
+   * @param link what the customer follows it by, if he is to be told
+   */
+  void open(InboundText text, JobMatch job, Roster roster, Optional<String> link) {
     for (int i = 0; i < CODES_MAX; i++) {
-      var arrived = new CascadeEvent.MessageArrived(text, job, roster, code(i));
+      var arrived = new CascadeEvent.MessageArrived(text, job, roster, code(i), link);
       if (decide(text.id(), NEW, arrived, People.UNKNOWN).isPresent()) {
         return;
       }

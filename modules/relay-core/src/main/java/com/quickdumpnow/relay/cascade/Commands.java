@@ -216,7 +216,10 @@ public final class Commands {
 
   /** Returns the messages that were texted to {@code phone} and that nobody has taken. */
   List<Cascade> conversations(PhoneNumber phone) {
-    return store.openFor(phone).stream().flatMap(id -> cascade(id).stream()).toList();
+    return store.openFor(phone).stream()
+        .flatMap(id -> cascade(id).stream())
+        .filter(cascade -> cascade.asked(phone))
+        .toList();
   }
 
   // What is kept, and what is then done.

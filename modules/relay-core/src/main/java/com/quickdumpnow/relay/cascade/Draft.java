@@ -2,7 +2,10 @@ package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.ReceiptArrived;
 import com.quickdumpnow.relay.cascade.LogEntry.What;
+import com.quickdumpnow.relay.cascade.MessageState.Bundle;
+import com.quickdumpnow.relay.cascade.MessageState.Bundled;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
@@ -16,6 +19,7 @@ import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.Language;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
@@ -33,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One step in the making: the state as it changes, and what has been logged and decided so far. */
@@ -52,8 +57,20 @@ final class Draft {
   /** How often a text is tried that certainly did not go out: about an hour at the longest pace. */
   private static final int TRIES_MAX = 60;
 
+  /** How many further texts of a customer's are shown to responders, and not only counted. */
+  private static final int BUNDLE_SHOWN_MAX = 50;
+
+  /** How many pictures one text takes. Source: Twilio, Message resource, MediaUrl. */
+  private static final int MEDIA_MAX = 10;
+
   /** How long whoever claimed a text can be alive: the time-out of a function. */
   private static final Duration CLAIMER_LIFE_MAX = Duration.ofSeconds(15);
+
+  /**
+   * The provider's codes for pictures that it does not take. Source: Twilio, "Error and Warning
+   * Dictionary".
+   */
+  private static final Set<Integer> MEDIA_REFUSED = Set.of(21620, 21621, 21622, 21623);
 
   private final MessageState before;
   private final Instant now;
@@ -61,11 +78,13 @@ final class Draft {
   private final List<LogEntry> log = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private Status status;
+  private Optional<Bundle> bundle;
 
   private Draft(MessageState before, Instant now) {
     this.before = before;
     this.now = now;
     this.status = before instanceof Cascade cascade ? cascade.status() : new Status.Open();
+    this.bundle = before instanceof Cascade cascade ? cascade.bundle() : Optional.empty();
     before.texts().forEach(this::put);
   }
 
@@ -81,9 +100,10 @@ final class Draft {
     var list = List.copyOf(texts.values());
     return switch (before) {
       case Unseen unseen -> unseen;
+      case Joined joined -> joined;
       case Settled(var text, var how, var target, _) -> new Settled(text, how, target, list);
-      case Cascade(var text, var job, var roster, var code, _, _) ->
-          new Cascade(text, job, roster, code, status, list);
+      case Cascade(var text, var job, var roster, var code, _, _, _) ->
+          new Cascade(text, job, roster, code, status, list, bundle);
     };
   }
 
@@ -120,6 +140,18 @@ final class Draft {
     }
   }
 
+  /** Plans the text that tells the customer of his new job. */
+  void tellOfJob(String link) {
+    cascade()
+        .ifPresent(cascade ->
+            plan(
+                new TextKey("link"),
+                Purpose.TRACKING_LINK,
+                cascade.text().from(),
+                Optional.empty(),
+                Wording.jobCreated(Language.of(cascade.text().body()), link)));
+  }
+
   void announce() {
     CascadeRules.news(state(), now).map(Decision.Publish::new).ifPresent(decisions::add);
   }
@@ -142,8 +174,86 @@ final class Draft {
     return switch (before) {
       case Cascade cascade -> cascade.text().id();
       case Settled settled -> settled.text().id();
+      case Joined joined -> joined.text().id();
       case Unseen _ -> throw new IllegalStateException("a message that nobody has seen has no id");
     };
+  }
+
+  // Bundles.
+
+  /** Takes in a further text of the customer's. */
+  void join(InboundText text) {
+    var known = bundle.orElseGet(() -> new Bundle(List.of(), 0, 0));
+    if (known.texts().stream().anyMatch(one -> one.id().equals(text.id()))) {
+      return;
+    }
+    var shown = known.texts().size() < BUNDLE_SHOWN_MAX;
+    var texts = new ArrayList<>(known.texts());
+    texts.add(
+        new Bundled(
+            text.id(),
+            now,
+            shown ? text.body() : new TextBody(""),
+            shown ? text.media() : List.of()));
+    bundle = Optional.of(new Bundle(texts, known.told(), known.digests()));
+    log(What.JOINED, Map.of("text", text.id().value()));
+    if (known.waiting().isEmpty()) {
+      publish(new RelayEvent.TextBundled(now, message()));
+    }
+  }
+
+  /** Tells of the further texts when enough of them may have come. */
+  private void digest() {
+    var due = bundle.flatMap(Bundle::due);
+    if (due.isEmpty() || cascade().filter(Cascade::isRead).isEmpty()) {
+      return;
+    }
+    var known = bundle.get();
+    var key = "digest-" + known.digests();
+    if (now.isBefore(due.get())) {
+      arm(Kind.DIGEST, new TextKey(key), due.get());
+      return;
+    }
+    var waiting = known.waiting();
+    bundle = Optional.of(new Bundle(known.texts(), known.texts().size(), known.digests() + 1));
+    readers().forEach(reader -> planDigest(key + "-" + reader, reader, waiting));
+  }
+
+  /** Who reads what follows: whoever took the message, else all who were asked. */
+  private List<Integer> readers() {
+    var taker =
+        status instanceof Status.Acked(var ack, _) ? ack.responder() : Optional.<Integer>empty();
+    return taker
+        .map(List::of)
+        .orElseGet(() ->
+            texts.values().stream()
+                .filter(text -> text.purpose() == Purpose.PAGE && text.mayBeRead())
+                .flatMap(page -> page.responder().stream())
+                .toList());
+  }
+
+  private void planDigest(String key, int reader, List<Bundled> further) {
+    cascade()
+        .ifPresent(cascade -> {
+          var digest =
+              new OutboundText(
+                  new TextKey(key),
+                  Purpose.DIGEST,
+                  cascade.roster().chain().get(reader).phone(),
+                  Optional.of(reader),
+                  Wording.digest(
+                      cascade.code(),
+                      cascade.job(),
+                      cascade.text().from(),
+                      further.stream().map(Bundled::words).toList()),
+                  further.stream().flatMap(one -> one.media().stream()).limit(MEDIA_MAX).toList(),
+                  new Sending.Planned(now),
+                  Optional.empty(),
+                  false);
+          if (!texts.containsKey(digest.key())) {
+            put(digest);
+          }
+        });
   }
 
   // Acks.
@@ -344,6 +454,12 @@ final class Draft {
     }
     switch (outcome) {
       case Sent.Accepted _ -> throw new IllegalStateException("handled above");
+      case Sent.Refused(int code) when MEDIA_REFUSED.contains(code) && !text.media().isEmpty() -> {
+        put(
+            text.withoutMedia(Wording.withoutMedia(text.body()))
+                .with(new Sending.Retry(n, text.claimedAt(), now)));
+        log(What.RETRYING, key, Map.of("n", "" + n, "media_refused", "" + code));
+      }
       case Sent.Refused(int code) -> {
         put(text.with(new Sending.Refused(n, code, now)));
         log(What.REFUSED, key, Map.of("error_code", "" + code, "n", "" + n));
@@ -429,6 +545,7 @@ final class Draft {
   /** Does all that the state calls for at this instant. Only for functions that may send texts. */
   void pursue(Duration settleTime, People people) {
     advance(people);
+    digest();
     for (var text : List.copyOf(texts.values())) {
       if (text.sending() instanceof Sending.Planned && people.of(text.to()).optedOut()) {
         refuse(text);
@@ -600,6 +717,11 @@ final class Draft {
       return true;
     }
     claim(page, why);
+    // Whoever is asked later reads all that came since.
+    bundle
+        .filter(known -> known.told() > 0)
+        .ifPresent(known ->
+            planDigest("digest-page-" + step, step, known.texts().subList(0, known.told())));
     for (int part = 1; part < parts.size(); part++) {
       plan(
           partOf(page.key(), part),
@@ -685,10 +807,18 @@ final class Draft {
   }
 
   /**
-   * A page is wanted while its step is the cascade's; every other text is wanted till it is sent.
+   * A page is wanted while its step is the cascade's, and by whoever took the message: he may have
+   * said "OK" to another one, and must read this one all the same. Every other text is wanted till
+   * it is sent.
    */
   private boolean wanted(OutboundText text) {
-    return text.purpose() != Purpose.PAGE || isCurrentPage(text);
+    return text.purpose() != Purpose.PAGE || isCurrentPage(text) || isTakers(text);
+  }
+
+  private boolean isTakers(OutboundText page) {
+    return status instanceof Status.Acked(var ack, _)
+        && ack.responder().isPresent()
+        && ack.responder().equals(page.responder());
   }
 
   private boolean isCurrentPage(OutboundText text) {
@@ -743,6 +873,8 @@ final class Draft {
           open.filter(_ -> !text.handedOver()).map(cascade -> cascade.deliveryDeadline(text));
       case SETTLE ->
           text.unresolved() ? Optional.of(text.claimedAt().plus(settleTime)) : Optional.empty();
+      // What it waits for has no text yet: digest() arms it.
+      case DIGEST -> Optional.empty();
       case RETRY ->
           text.sending() instanceof Sending.Retry(_, _, var notBefore)
               ? Optional.of(notBefore)

@@ -1,19 +1,27 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageArrived;
+import com.quickdumpnow.relay.cascade.CascadeEvent.MessageJoined;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
+import com.quickdumpnow.relay.cascade.CascadeEvent.TextJoined;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Settlement;
+import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobMatching;
 import com.quickdumpnow.relay.sms.AutoReplies;
 import com.quickdumpnow.relay.sms.InboundText;
+import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.OptOut;
 import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +33,8 @@ public final class Intake {
   private final MessageStore store;
   private final Contacts contacts;
   private final Commands commands;
-  private final JobMatching jobs;
+  private final JobBook jobs;
+  private final JobMatching matching;
   private final RosterBook rosters;
   private final PhoneNumber relayNumber;
   private final UnmatchedPolicy unmatched;
@@ -44,7 +53,7 @@ public final class Intake {
       MessageStore store,
       Contacts contacts,
       Commands commands,
-      JobMatching jobs,
+      JobBook jobs,
       RosterBook rosters,
       PhoneNumber relayNumber,
       UnmatchedPolicy unmatched) {
@@ -53,6 +62,7 @@ public final class Intake {
     this.contacts = contacts;
     this.commands = commands;
     this.jobs = jobs;
+    this.matching = new JobMatching(jobs);
     this.rosters = rosters;
     this.relayNumber = relayNumber;
     this.unmatched = unmatched;
@@ -69,13 +79,46 @@ public final class Intake {
     switch (store.load(text.id()).state()) {
       case Unseen _ -> takeNew(event, text);
       // Only what the first time may have left undone: its news, and what a command asked for.
-      case Cascade known ->
-          cascades.apply(
-              text.id(),
-              new MessageArrived(known.text(), known.job(), known.roster(), known.code()));
+      case Cascade known -> announce(known);
+      case Joined known -> join(known.lead(), known.text());
       case Settled known when known.how() == Settlement.OPT_OUT -> consent(event, known.text());
       case Settled known -> commands.repeat(known, event.optOutType());
     }
+  }
+
+  /**
+   * Takes a new job in, of which the responders hear as of any message. The same again changes
+   * nothing, and does what may have been left undone.
+   *
+   * @throws RuntimeException if a port did not answer; the same again is safe
+   */
+  public void take(JobCreated event) {
+    var job = event.job();
+    // Whoever asked for it saves it too, but may have died before.
+    if (jobs.find(job.id()).isEmpty()) {
+      jobs.save(job);
+    }
+    var text =
+        new InboundText(
+            event.message(),
+            event.at(),
+            job.customer()
+                .orElseThrow(() -> new IllegalArgumentException(job.id() + ": no customer")),
+            relayNumber,
+            Wording.newJob(job.location(), job.trailerCount()),
+            List.of());
+    if (store.load(event.message()).state() instanceof Cascade known) {
+      announce(known);
+    } else {
+      var about = new JobMatch.Matched(job.id(), JobMatch.Rule.CREATED);
+      cascades.open(text, about, rosters.current(), event.link());
+    }
+  }
+
+  private void announce(Cascade known) {
+    cascades.apply(
+        known.text().id(),
+        new MessageArrived(known.text(), known.job(), known.roster(), known.code()));
   }
 
   private void takeNew(TextReceived event, InboundText text) {
@@ -90,7 +133,7 @@ public final class Intake {
       settle(text, Settlement.OPT_OUT);
       consent(event, text);
     } else {
-      customer(text, jobs.match(text, event.jobHint()), roster);
+      customer(text, matching.match(text, event.jobHint()), roster);
     }
   }
 
@@ -117,8 +160,32 @@ public final class Intake {
     if (job instanceof JobMatch.Unmatched && unmatched == UnmatchedPolicy.REJECT) {
       settle(text, Settlement.REJECTED);
     } else {
-      cascades.open(text, job, roster);
+      bundle(text, job)
+          .ifPresentOrElse(
+              lead -> {
+                cascades.join(new MessageJoined(text, job, lead));
+                join(lead, text);
+              },
+              () -> cascades.open(text, job, roster));
     }
+  }
+
+  /** Returns the message that a text goes with, where its customer sends too many at once. */
+  private Optional<MessageId> bundle(InboundText text, JobMatch job) {
+    var customer = text.from();
+    var counted = contacts.change(customer, c -> c.texted(text.id(), text.at()));
+    return counted
+        .texted(text.id(), text.at())
+        .leadOf(text.id())
+        // One that has come to its end without anybody is nothing to go with.
+        .filter(lead ->
+            store.load(lead).state() instanceof Cascade cascade
+                && !(cascade.status() instanceof Status.Exhausted)
+                && cascade.jobId().equals(new Joined(text, job, lead).jobId()));
+  }
+
+  private void join(MessageId lead, InboundText text) {
+    cascades.apply(lead, new TextJoined(text.at(), text));
   }
 
   private void settle(InboundText text, Settlement how) {

@@ -28,6 +28,8 @@ public record LogEntry(
     ACCEPTED,
     /** The message is kept and goes along no chain. */
     SETTLED,
+    /** One of too many texts at once goes with another message. */
+    JOINED,
     /** A text was claimed: whoever claimed it sends it. */
     CLAIMED,
     /** The provider took a text. */

@@ -5,7 +5,9 @@ import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public sealed interface MessageState {
    * @param code by which responders name it
    * @param status how it stands
    * @param texts every text that was sent or is to be sent for it, oldest first
+   * @param bundle the customer's further texts that go with it, if there were too many at once
    */
   record Cascade(
       InboundText text,
@@ -32,8 +35,20 @@ public sealed interface MessageState {
       Roster roster,
       Code code,
       Status status,
-      List<OutboundText> texts)
+      List<OutboundText> texts,
+      Optional<Bundle> bundle)
       implements MessageState {
+    /** Makes one with no further texts. */
+    public Cascade(
+        InboundText text,
+        JobMatch job,
+        Roster roster,
+        Code code,
+        Status status,
+        List<OutboundText> texts) {
+      this(text, job, roster, code, status, texts, Optional.empty());
+    }
+
     /** Copies the list. */
     public Cascade {
       texts = List.copyOf(texts);
@@ -69,15 +84,26 @@ public sealed interface MessageState {
       return new TextKey("page-" + step);
     }
 
+    /** Returns whether a page may be on a phone, or no further one is to be expected. */
+    boolean isRead() {
+      return !open()
+          || texts.stream()
+              .anyMatch(text -> text.purpose() == OutboundText.Purpose.PAGE && text.mayBeRead());
+    }
+
     /** Returns whether it is known of every page whether the provider has it. */
     boolean pagesSettled() {
       return texts.stream()
           .noneMatch(text -> text.purpose() == OutboundText.Purpose.PAGE && text.unresolved());
     }
 
-    /** Returns whether this phone was texted to take the message. */
+    /**
+     * Returns whether a text that asks to take the message may be on this phone. One that certainly
+     * did not go out has asked nobody.
+     */
     public boolean asked(PhoneNumber phone) {
-      return texts.stream().anyMatch(text -> text.purpose().asks() && text.to().equals(phone));
+      return texts.stream()
+          .anyMatch(text -> text.purpose().asks() && text.mayBeRead() && text.to().equals(phone));
     }
 
     /**
@@ -100,6 +126,57 @@ public sealed interface MessageState {
       return status instanceof Status.Acked(var ack, _) ? Optional.of(ack) : Optional.empty();
     }
   }
+
+  /**
+   * Texts that go with a message, since their customer sent too many at once. A responder reads
+   * them in a few texts.
+   *
+   * @param texts all of them, in the order in which they came
+   * @param told how many of them, from the first on, responders were told of
+   * @param digests in how many texts
+   */
+  record Bundle(List<Bundled> texts, int told, int digests) {
+    /** Copies the list. */
+    public Bundle {
+      texts = List.copyOf(texts);
+    }
+
+    /** Returns those that nobody was told of. */
+    List<Bundled> waiting() {
+      return texts.subList(told, texts.size());
+    }
+
+    /** Returns when those that wait are to be told of; nothing if none does. */
+    Optional<Instant> due() {
+      return waiting().stream().findFirst().map(first -> first.at().plus(DIGEST_WAIT));
+    }
+
+    private static final Duration DIGEST_WAIT = Duration.ofSeconds(20);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param id its own message, which has all of it
+   * @param at when it joined
+   * @param words what it says; nothing of those that are too many to be told of
+   * @param media its pictures
+   */
+  record Bundled(MessageId id, Instant at, TextBody words, List<String> media) {
+    /** Copies the list. */
+    public Bundled {
+      media = List.copyOf(media);
+    }
+  }
+
+  /**
+   * A message that goes with another one of its customer's.
+   *
+   * @param text what was sent
+   * @param job which job it is about
+   * @param lead the message that it goes with
+   */
+  record Joined(InboundText text, JobMatch job, MessageId lead) implements MessageState {}
 
   /**
    * A message that goes along no chain.
@@ -159,21 +236,24 @@ public sealed interface MessageState {
     return switch (this) {
       case Cascade cascade -> Optional.of(cascade.text());
       case Settled settled -> Optional.of(settled.text());
+      case Joined joined -> Optional.of(joined.text());
       case Unseen _ -> Optional.empty();
     };
   }
 
   /** Returns the job that it is about; nothing for a message without one. */
   default Optional<JobId> jobId() {
-    return this instanceof Cascade cascade && cascade.job() instanceof JobMatch.Matched(var id, _)
-        ? Optional.of(id)
-        : Optional.empty();
+    return switch (this) {
+      case Cascade(_, JobMatch.Matched(var id, _), _, _, _, _, _) -> Optional.of(id);
+      case Joined(_, JobMatch.Matched(var id, _), _) -> Optional.of(id);
+      case Cascade _, Joined _, Settled _, Unseen _ -> Optional.empty();
+    };
   }
 
   /** Returns whether the log of its job, or of messages without one, lists it. */
   default boolean listed() {
     return switch (this) {
-      case Cascade _ -> true;
+      case Cascade _, Joined _ -> true;
       case Settled settled ->
           settled.how() == Settlement.REJECTED || settled.how() == Settlement.OPT_OUT;
       case Unseen _ -> false;

@@ -44,6 +44,8 @@ public record OutboundText(
     PAGE,
     /** The rest of a page that does not fit into one text. */
     CONTINUATION,
+    /** Brings the customer's further texts, of which there were too many at once. */
+    DIGEST,
     /** Tells the primary, who is not there, of a message that goes to the others first. */
     OVERFLOW,
     /** Tells a responder who took it. */
@@ -52,6 +54,8 @@ public record OutboundText(
     TAKEN_BEFORE,
     /** Tells the customer that his message was received, when nobody took it. */
     RECEIVED,
+    /** Tells a customer of his new job, with the link to follow it by. */
+    TRACKING_LINK,
     /** Brings a responder's words to the customer. */
     REPLY,
     /** Tells a responder that his words did not reach the customer. */
@@ -66,7 +70,7 @@ public record OutboundText(
 
     /** Returns whether it is for the customer. */
     public boolean forCustomer() {
-      return this == RECEIVED || this == REPLY;
+      return this == RECEIVED || this == TRACKING_LINK || this == REPLY;
     }
   }
 
@@ -130,6 +134,11 @@ public record OutboundText(
   OutboundText with(Delivery next) {
     return new OutboundText(
         key, purpose, to, responder, body, media, sending, Optional.of(next), asked);
+  }
+
+  OutboundText withoutMedia(TextBody words) {
+    return new OutboundText(
+        key, purpose, to, responder, words, List.of(), sending, delivery, asked);
   }
 
   OutboundText withAsked() {

@@ -71,7 +71,7 @@ public final class Sweep {
       for (var text : received) {
         if (text.at().isBefore(now.minus(FORGOTTEN_AFTER))
             && store.load(text.id()).state() instanceof Unseen) {
-          telemetry.count("NeverArrived", Map.of("message", text.id().value()));
+          telemetry.count("TakenFromList", Map.of("message", text.id().value()));
           queues.send(new RelayEvent.TextReceived(text, Optional.empty(), Optional.empty()));
         }
       }

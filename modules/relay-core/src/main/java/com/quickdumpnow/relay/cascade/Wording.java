@@ -388,6 +388,12 @@ public final class Wording {
     return new TextBody("Quick Dump Now: " + words);
   }
 
+  /** Returns a text whose pictures the provider does not take, with a mark that says so. */
+  static TextBody withoutMedia(TextBody body) {
+    var mark = "\n(with a picture that could not be passed on)";
+    return new TextBody(shortened(body.text(), Texting.BODY_LENGTH_MAX - mark.length()) + mark);
+  }
+
   // What several of them are made of.
 
   private static String header(Code code, String part, JobMatch job, PhoneNumber customer) {

@@ -1,7 +1,9 @@
 package com.quickdumpnow.relay.contact;
 
+import com.quickdumpnow.relay.sms.MessageId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,18 +17,40 @@ import java.util.stream.Stream;
  * @param presence what this person last said about being there
  * @param consent what this person last said about being texted
  * @param helpedAt when the relay last explained its commands
+ * @param burst the texts of a customer that went along chains of their own lately
  */
 public record Contact(
     Optional<Instant> seenAt,
     Optional<Presence> presence,
     Optional<Consent> consent,
-    Optional<Instant> helpedAt) {
+    Optional<Instant> helpedAt,
+    Optional<Burst> burst) {
   /** Somebody of whom nothing is known yet. */
   public static final Contact UNKNOWN =
-      new Contact(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new Contact(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** How often at most the relay explains its commands to one person. */
   private static final Duration HELP_INTERVAL = Duration.ofMinutes(10);
+
+  /** For how long texts of one customer count as one burst. */
+  private static final Duration BURST_WINDOW = Duration.ofMinutes(2);
+
+  /** How many texts of one burst go along a chain of their own. */
+  private static final int BURST_MAX = 5;
+
+  /**
+   * Texts of a customer that followed one another quickly.
+   *
+   * @param since when the first of them came
+   * @param messages those that went along chains of their own, oldest first
+   */
+  public record Burst(Instant since, List<MessageId> messages) {
+    /** Copies the list. */
+    public Burst {
+      messages = List.copyOf(messages);
+    }
+  }
 
   /**
    * "I am away", or "I am back".
@@ -47,7 +71,7 @@ public record Contact(
 
   /** Returns this with a sign of life. */
   public Contact seen(Instant at) {
-    return new Contact(later(seenAt, at), presence, consent, helpedAt);
+    return new Contact(later(seenAt, at), presence, consent, helpedAt, burst);
   }
 
   /** Returns this with "I am away". */
@@ -63,19 +87,45 @@ public record Contact(
   private Contact with(Presence next) {
     return presence.filter(known -> known.at().isAfter(next.at())).isPresent()
         ? this
-        : new Contact(later(seenAt, next.at()), Optional.of(next), consent, helpedAt);
+        : new Contact(later(seenAt, next.at()), Optional.of(next), consent, helpedAt, burst);
   }
 
   /** Returns this with what was said about being texted. */
   public Contact consented(Instant at, boolean optedOut) {
     return consent.filter(known -> known.at().isAfter(at)).isPresent()
         ? this
-        : new Contact(seenAt, presence, Optional.of(new Consent(at, optedOut)), helpedAt);
+        : new Contact(seenAt, presence, Optional.of(new Consent(at, optedOut)), helpedAt, burst);
   }
 
   /** Returns this with the commands explained. */
   public Contact helped(Instant at) {
-    return new Contact(seenAt, presence, consent, later(helpedAt, at));
+    return new Contact(seenAt, presence, consent, later(helpedAt, at), burst);
+  }
+
+  /**
+   * Returns this with a text of a customer's, which goes along a chain of its own unless there were
+   * {@value #BURST_MAX} already within {@link #BURST_WINDOW}.
+   */
+  public Contact texted(MessageId message, Instant at) {
+    var current =
+        burst
+            .filter(known -> at.isBefore(known.since().plus(BURST_WINDOW)))
+            .orElseGet(() -> new Burst(at, List.of()));
+    var next =
+        current.messages().contains(message) || current.messages().size() >= BURST_MAX
+            ? current
+            : new Burst(
+                current.since(),
+                Stream.concat(current.messages().stream(), Stream.of(message)).toList());
+    return new Contact(seenAt, presence, consent, helpedAt, Optional.of(next));
+  }
+
+  /** Returns the message that a text of this customer's goes with; nothing if it goes alone. */
+  public Optional<MessageId> leadOf(MessageId message) {
+    return burst
+        .map(Burst::messages)
+        .filter(known -> !known.isEmpty() && !known.contains(message))
+        .map(List::getLast);
   }
 
   /** Returns whether this person must not be texted. */

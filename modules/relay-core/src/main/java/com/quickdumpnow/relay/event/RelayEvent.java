@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.event;
 
+import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
@@ -44,6 +45,17 @@ public sealed interface RelayEvent {
   }
 
   /**
+   * A job was asked for, and the responders are to hear of it.
+   *
+   * @param at when
+   * @param message the name under which they do
+   * @param job the job, in its first version
+   * @param link what the customer follows it by; nothing if he is not to be texted
+   */
+  record JobCreated(Instant at, MessageId message, Job job, Optional<String> link)
+      implements RelayEvent {}
+
+  /**
    * The provider reported how far one of our texts has come.
    *
    * @param at when the report arrived
@@ -63,6 +75,9 @@ public sealed interface RelayEvent {
 
   /** A customer's message is in the store, matched to its job, and is to be forwarded. */
   record MessageAccepted(Instant at, MessageId message) implements RelayEvent {}
+
+  /** Further texts of the customer's go with a message, and are to be told of soon. */
+  record TextBundled(Instant at, MessageId message) implements RelayEvent {}
 
   /** Somebody took a message; the others are to be told. */
   record MessageAcked(Instant at, MessageId message) implements RelayEvent {}

@@ -18,6 +18,8 @@ public record TimerKey(Kind kind, TextKey text) {
     /** The time after which the provider's list must show a text that it took. */
     SETTLE,
     /** The time to try again. */
-    RETRY
+    RETRY,
+    /** The time to tell of a customer's further texts. */
+    DIGEST
   }
 }

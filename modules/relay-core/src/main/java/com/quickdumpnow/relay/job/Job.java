@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param tokenExpiresAt from when on the token no longer opens the job; nothing means never
  * @param isPublic whether anybody who has the link may see the anonymous view
  * @param location where the job is, in the dispatcher's words
+ * @param trailerCount how many trailers are rented
  * @param version counts the relay's own changes; 0 for a job that only the shared document has
  */
 public record Job(
@@ -29,6 +30,7 @@ public record Job(
     Optional<Instant> tokenExpiresAt,
     boolean isPublic,
     String location,
+    int trailerCount,
     long version) {
 
   /**
@@ -43,7 +45,15 @@ public record Job(
   /** Returns the same job as the dispatcher changed it, one version on. */
   public Job change(JobState next, boolean nowPublic) {
     return new Job(
-        id, next, customer, tokenSha256, tokenExpiresAt, nowPublic, location, version + 1);
+        id,
+        next,
+        customer,
+        tokenSha256,
+        tokenExpiresAt,
+        nowPublic,
+        location,
+        trailerCount,
+        version + 1);
   }
 
   /**

@@ -26,7 +26,9 @@ public sealed interface JobMatch {
     /** A job id in the text with the job's token beside it. */
     TOKEN_IN_TEXT,
     /** The customer's most recent open job. */
-    MOST_RECENT_OPEN
+    MOST_RECENT_OPEN,
+    /** The message tells of the job itself, which is new. */
+    CREATED
   }
 
   /** Why no job was found. */

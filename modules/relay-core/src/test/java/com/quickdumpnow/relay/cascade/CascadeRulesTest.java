@@ -1091,12 +1091,49 @@ class CascadeRulesTest {
       assertThat(moved.sends()).containsExactly("page-0#1", "page-1#1");
       assertThat(moved.logged(What.ABANDONED)).containsExactly("page-0 {}");
 
-      var over = Story.paged(1);
+      var over = Story.paged(2);
       over.returned(8, page(0), 1, new Sent.Unknown());
-      over.acked(9, 0);
+      over.acked(9, 1);
       over.woken(75);
       over.notFound(75, page(0));
-      assertThat(over.sends()).containsExactly("page-0#1");
+      assertThat(over.sends()).containsExactly("page-0#1", "taken-0#1");
+    }
+
+    @Test
+    void that_is_not_found_is_sent_again_to_whoever_took_the_message_unread() {
+      var story = Story.paged(2);
+      story.returned(8, page(0), 1, new Sent.Unknown());
+      story.acked(9, 0);
+      story.woken(75);
+      story.notFound(75, page(0));
+      assertThat(story.sends()).containsExactly("page-0#1", "page-0#2");
+    }
+
+    @Test
+    void whose_pictures_are_refused_goes_out_with_its_words_alone() {
+      var arrived = Given.arrived(1);
+      var text = arrived.text();
+      var story = new Story();
+      story.on(
+          new MessageArrived(
+              new InboundText(
+                  text.id(),
+                  text.at(),
+                  text.from(),
+                  text.to(),
+                  text.body(),
+                  List.of("https://media.example/1")),
+              arrived.job(),
+              arrived.roster(),
+              arrived.code()));
+      story.woken(0);
+      story.returned(1, page(0), 1, new Sent.Refused(21620));
+      assertThat(story.sends()).containsExactly("page-0#1", "page-0#2");
+      assertThat(story.text(page(0)).media()).isEmpty();
+      assertThat(story.text(page(0)).body().text())
+          .endsWith("dumpster?\n(with a picture that could not be passed on)");
+      story.returned(2, page(0), 2, new Sent.Refused(21620));
+      assertThat(story.text(page(0)).failed()).isTrue();
     }
 
     @Test

@@ -72,6 +72,7 @@ class CommandsTest {
             Optional.empty(),
             false,
             "Gate 4, Pier 12",
+            1,
             1));
   }
 

@@ -164,6 +164,7 @@ class ResponderWordingTest {
             Optional.empty(),
             true,
             "Gate 4,\n100 Example Street",
+            1,
             1);
     assertThat(Wording.jobInfo(CODE, job, Optional.of("https://example.com/t")).text())
         .isEqualTo(

@@ -34,7 +34,7 @@ class SweepTest {
                 text("SM1", 10, CUSTOMER, "first"), Optional.empty(), Optional.empty()),
             new TextReceived(
                 text("SM2", 29, CUSTOMER, "second"), Optional.empty(), Optional.empty()));
-    assertThat(world.counted).containsExactly("NeverArrived", "NeverArrived");
+    assertThat(world.counted).containsExactly("TakenFromList", "TakenFromList");
     world.runUntil(299);
     assertThat(world.queued).hasSize(2);
     assertThat(world.provider.screen(phone(0))).hasSize(2);
@@ -49,7 +49,7 @@ class SweepTest {
     assertThat(world.counted).isEmpty();
 
     world.runUntil(3_660);
-    assertThat(world.counted).containsExactly("NeverArrived");
+    assertThat(world.counted).containsExactly("TakenFromList");
     assertThat(world.provider.screen(phone(0))).hasSize(1);
   }
 

@@ -21,7 +21,6 @@ import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
-import com.quickdumpnow.relay.job.JobMatching;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
@@ -106,7 +105,7 @@ final class World {
         store,
         contacts,
         new Commands(cascades, store, contacts, jobs, ports, ports),
-        new JobMatching(jobs),
+        jobs,
         () -> roster,
         RELAY,
         unmatched);
@@ -123,6 +122,7 @@ final class World {
   private void handle(RelayEvent event) {
     switch (event) {
       case RelayEvent.TextReceived text -> intake().take(text);
+      case RelayEvent.JobCreated created -> intake().take(created);
       case RelayEvent.ReceiptReceived(_, var key, var sid, var status, var errorCode) ->
           cascades()
               .apply(
@@ -131,6 +131,7 @@ final class World {
       case RelayEvent.WakeUp(_, var message, var timer, _) -> sender().wake(message, timer);
       case RelayEvent.CascadeExhausted _ -> {}
       case RelayEvent.MessageAccepted _,
+          RelayEvent.TextBundled _,
           RelayEvent.MessageAcked _,
           RelayEvent.CommandReceived _,
           RelayEvent.AttemptFailed _,

@@ -75,6 +75,7 @@ class JobMatchingTest {
         Optional.empty(),
         false,
         "here",
+        1,
         1);
   }
 

@@ -56,6 +56,7 @@ class JobStateTest {
             Optional.empty(),
             false,
             "Gate 4",
+            1,
             7);
     assertThat(job.change(JobState.COMPLETED, true))
         .isEqualTo(
@@ -67,6 +68,7 @@ class JobStateTest {
                 Optional.empty(),
                 true,
                 "Gate 4",
+                1,
                 8));
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param query decoded; of a repeated name the values joined by a comma
  * @param pathParameters what stood for the route's names
  * @param body the bytes as they were on the wire
+ * @param sourceIp whoever made the connection: the client, or the proxy in front of the platform
  */
 @SuppressWarnings("ArrayRecordComponent") // read once by one handler, never compared or changed
 public record HttpRequest(
@@ -30,7 +31,8 @@ public record HttpRequest(
     Map<String, String> headers,
     Map<String, String> query,
     Map<String, String> pathParameters,
-    byte[] body) {
+    byte[] body,
+    String sourceIp) {
   /**
    * Reads the platform's event.
    *
@@ -57,7 +59,8 @@ public record HttpRequest(
         headers,
         texts(json, "queryStringParameters"),
         texts(json, "pathParameters"),
-        body(json));
+        body(json),
+        sourceIp(json));
   }
 
   /**
@@ -71,6 +74,13 @@ public record HttpRequest(
   /** Returns a header's value. */
   public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName));
+  }
+
+  private static String sourceIp(JsonObject json) {
+    return json.get("requestContext") instanceof JsonObject context
+            && context.get("http") instanceof JsonObject http
+        ? text(http, "sourceIp")
+        : "";
   }
 
   private static byte[] body(JsonObject json) {

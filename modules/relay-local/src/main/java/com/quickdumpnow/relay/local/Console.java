@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.quickdumpnow.relay.cloud.LocalCloud;
 import com.quickdumpnow.relay.cloud.aws.AwsPort;
 import com.sun.net.httpserver.HttpExchange;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The pages of the local run: the phones, and what goes on behind them. */
 final class Console {
@@ -59,6 +61,10 @@ final class Console {
     this.options = options;
   }
 
+  /** What a browser calls this machine. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
+
   void mount() {
     cloud.mount("/", guarded(this::page));
     cloud.mount("/console/state", guarded(this::state));
@@ -72,7 +78,10 @@ final class Console {
       try (exchange) {
         var origin = exchange.getRequestHeaders().getFirst("Origin");
         var host = exchange.getRequestHeaders().getFirst("Host");
-        if (origin != null && !origin.equals("http://" + host)) {
+        // Also under a name of the other site's own that leads to this machine.
+        if (host == null
+            || !LOOPBACK.matcher(host).matches()
+            || (origin != null && !origin.equals("http://" + host))) {
           answer(exchange, 403, "text/plain; charset=utf-8", "another origin\n".getBytes(UTF_8));
         } else {
           handler.handle(exchange);
@@ -178,18 +187,20 @@ final class Console {
       return;
     }
     try {
-      var wanted =
-          JsonParser.parseString(new String(exchange.getRequestBody().readAllBytes(), UTF_8))
-              .getAsJsonObject()
-              .get("running")
-              .getAsBoolean();
-      if (wanted) {
+      var body =
+          JsonParser.parseString(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      if (!(body instanceof JsonObject wanted)
+          || !(wanted.get("running") instanceof JsonPrimitive running)
+          || !running.isBoolean()) {
+        throw new JsonParseException("running: not true or false");
+      }
+      if (running.getAsBoolean()) {
         cloud.startFunction(name);
       } else {
         cloud.stopFunction(name);
       }
       answer(exchange, 204, "application/json", new byte[0]);
-    } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (JsonParseException e) {
       answer(exchange, 400, "application/json", "{\"message\":\"running?\"}".getBytes(UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -230,8 +241,9 @@ final class Console {
     headers.set("Content-Security-Policy", POLICY);
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("X-Content-Type-Options", "nosniff");
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) {
+    var silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, silent ? -1 : body.length);
+    if (!silent) {
       exchange.getResponseBody().write(body);
     }
   }

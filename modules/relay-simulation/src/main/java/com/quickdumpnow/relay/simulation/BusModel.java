@@ -29,6 +29,7 @@ final class BusModel implements EventBridgeClient {
   private static final Map<String, String> TARGETS =
       Map.of(
           "relay.message-accepted", "forward",
+          "relay.text-bundled", "forward",
           "relay.message-acked", "notices",
           "relay.command-received", "notices",
           "relay.attempt-failed", "escalations");

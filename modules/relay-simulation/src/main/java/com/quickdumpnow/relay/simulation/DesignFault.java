@@ -439,8 +439,9 @@ enum DesignFault {
           case Unseen unseen -> unseen;
           case MessageState.Settled(var text, var how, var target, _) ->
               new MessageState.Settled(text, how, target, texts);
-          case Cascade(var text, var job, var roster, var code, var status, _) ->
-              new Cascade(text, job, roster, code, status, texts);
+          case MessageState.Joined joined -> joined;
+          case Cascade(var text, var job, var roster, var code, var status, _, var bundle) ->
+              new Cascade(text, job, roster, code, status, texts, bundle);
         };
     return new Stored(state, stored.version());
   }

@@ -38,6 +38,13 @@ final class History {
   record Reply(
       MessageId id, String phone, String body, String words, @Nullable MessageId meant, long at) {}
 
+  /**
+   * A page that went out and that a timer does not watch.
+   *
+   * @param changes how many commits there were before
+   */
+  record Unwatched(ReceiptKey key, TimerKey.Kind timer, int changes, long at) {}
+
   /** A schedule that was made. */
   record Scheduled(String name, String input, long at) {}
 
@@ -49,6 +56,7 @@ final class History {
   private final Map<MessageId, Reply> replies = new LinkedHashMap<>();
   private final List<Scheduled> schedules = new ArrayList<>();
   private final Map<String, Integer> counted = new LinkedHashMap<>();
+  private final List<Unwatched> unwatched = new ArrayList<>();
   private final Set<String> armed = new HashSet<>();
   private final List<String> complaints = new ArrayList<>();
   private @Nullable Machine machine;
@@ -83,9 +91,7 @@ final class History {
     if (key.text().value().startsWith("page-")) {
       for (var kind : List.of(TimerKey.Kind.ACK, TimerKey.Kind.DELIVERY)) {
         if (!armed.contains(kind + " " + key.encoded())) {
-          complain(
-              "I8",
-              "%s goes out at %d ms and no %s timer watches it".formatted(key.encoded(), at, kind));
+          unwatched.add(new Unwatched(key, kind, changes.size(), at));
         }
       }
     }
@@ -136,6 +142,10 @@ final class History {
 
   List<Change> changes() {
     return changes;
+  }
+
+  List<Unwatched> unwatched() {
+    return unwatched;
   }
 
   List<ProviderModel.Taken> taken() {

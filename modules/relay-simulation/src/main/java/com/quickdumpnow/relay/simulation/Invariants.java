@@ -4,7 +4,9 @@ import com.quickdumpnow.relay.cascade.Ack;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.LogEntry.What;
 import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.MessageState.Bundle;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
@@ -48,6 +50,7 @@ final class Invariants {
     judge.onceIn();
     judge.ackWins();
     judge.neverEarly();
+    judge.watched();
     judge.trueLog();
     judge.rightEar();
     judge.bounded();
@@ -55,6 +58,7 @@ final class Invariants {
       judge.kept();
       judge.ends();
       judge.somebody();
+      judge.bundled();
       judge.settled();
       judge.prompt();
     }
@@ -134,8 +138,9 @@ final class Invariants {
     return switch (before) {
       case Unseen _ -> true;
       case Settled _ -> after instanceof Settled;
-      case Cascade(_, _, _, _, var was, _) ->
-          after instanceof Cascade(_, _, _, _, var is, _)
+      case Joined _ -> after.equals(before);
+      case Cascade(_, _, _, _, var was, _, _) ->
+          after instanceof Cascade(_, _, _, _, var is, _, _)
               && switch (was) {
                 case Status.Open _ -> true;
                 case Status.Exhausted _ -> !(is instanceof Status.Open);
@@ -226,12 +231,42 @@ final class Invariants {
     return history.taken().stream().filter(one -> one.text().receiptKey().equals(key)).count();
   }
 
-  /** I6: nobody is paged after an ack, in the order of the commits. */
+  /** I5: a text that goes with another one is with it, once, and is told of. */
+  private void bundled() {
+    for (var id : world.table.all()) {
+      if (world.state(id) instanceof Joined joined) {
+        var with =
+            world.state(joined.lead()) instanceof Cascade lead
+                ? lead.bundle()
+                : Optional.<Bundle>empty();
+        var times =
+            with.stream()
+                .flatMap(bundle -> bundle.texts().stream())
+                .filter(one -> one.id().equals(id))
+                .count();
+        check(times == 1, "I5", "%s goes with %s, which has it %d times", id, joined.lead(), times);
+        check(
+            with.filter(bundle -> bundle.told() == bundle.texts().size()).isPresent(),
+            "I5",
+            "%s goes with %s, and nobody is told of it",
+            id,
+            joined.lead());
+      }
+    }
+  }
+
+  /**
+   * I6: nobody is paged after an ack, in the order of the commits. But for whoever took it without
+   * having read it, as far as anybody knows.
+   */
   private void ackWins() {
     var over = new HashSet<MessageId>();
     for (var change : history.changes()) {
       for (var entry : change.log()) {
-        if (entry.what() == What.CLAIMED && isPage(entry) && over.contains(change.id())) {
+        if (entry.what() == What.CLAIMED
+            && isPage(entry)
+            && over.contains(change.id())
+            && !isTakers(change.after(), entry)) {
           check(
               false,
               "I6",
@@ -245,6 +280,15 @@ final class Invariants {
         over.add(change.id());
       }
     }
+  }
+
+  private static boolean isTakers(MessageState state, LogEntry entry) {
+    var taker =
+        state instanceof Cascade cascade
+            ? cascade.ack().flatMap(Ack::responder)
+            : Optional.<Integer>empty();
+    return taker.isPresent()
+        && entry.text().flatMap(state::text).flatMap(OutboundText::responder).equals(taker);
   }
 
   private static boolean isPage(LogEntry entry) {
@@ -286,6 +330,26 @@ final class Invariants {
               before.deliveryDeadline(page.get()));
         }
       }
+    }
+  }
+
+  /** I8: a page is watched before it goes out, unless somebody took the message by then. */
+  private void watched() {
+    for (var page : history.unwatched()) {
+      var state =
+          history.changes().subList(0, page.changes()).reversed().stream()
+              .filter(change -> change.id().equals(page.key().message()))
+              .findFirst()
+              .map(History.Change::after);
+      check(
+          state
+              .filter(known -> known instanceof Cascade cascade && cascade.ack().isPresent())
+              .isPresent(),
+          "I8",
+          "%s goes out at %d ms and no %s timer watches it",
+          page.key().encoded(),
+          page.at(),
+          page.timer());
     }
   }
 

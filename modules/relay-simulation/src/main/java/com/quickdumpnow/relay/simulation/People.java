@@ -19,6 +19,9 @@ import java.util.SplittableRandom;
 final class People {
   private static final int MESSAGES_MAX = 8;
 
+  /** So many at once from one customer that some go with others. */
+  private static final int BURST = 9;
+
   private final World world;
   private final Options options;
   private final Map<MessageId, SplittableRandom> dice = new LinkedHashMap<>();
@@ -40,8 +43,9 @@ final class People {
   /** Plans the day. */
   void arrange() {
     var plan = world.chance.plan;
-    var count = 1 + plan.nextInt(MESSAGES_MAX);
-    var within = Math.min(world.faultsUntil, 60_000L * (1 + plan.nextInt(12)));
+    var burst = plan.nextInt(6) == 0;
+    var count = burst ? BURST : 1 + plan.nextInt(MESSAGES_MAX);
+    var within = Math.min(world.faultsUntil, 60_000L * (burst ? 1 : 1 + plan.nextInt(12)));
     for (int i = 0; i < 3; i++) {
       if (plan.nextBoolean()) {
         var id = new JobId("j_job" + i);
@@ -55,13 +59,14 @@ final class People {
                 Optional.empty(),
                 false,
                 "here",
+                1,
                 1));
       }
     }
     for (int i = 0; i < count; i++) {
       var mine = plan.split();
       var at = mine.nextLong(within);
-      var from = mine.nextInt(40) == 0 ? World.RELAY : customer(mine.nextInt(3));
+      var from = mine.nextInt(40) == 0 ? World.RELAY : customer(burst ? 0 : mine.nextInt(3));
       var hint = mine.nextInt(4) == 0 ? Optional.of("j_job0") : Optional.<String>empty();
       var id = new MessageId("SMcustomer" + i);
       var poison = world.chance.hit(Fault.POISON);

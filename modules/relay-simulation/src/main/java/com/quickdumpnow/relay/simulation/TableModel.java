@@ -10,7 +10,6 @@ import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.job.JobId;
-import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
@@ -177,13 +176,7 @@ final class TableModel implements MessageStore {
   }
 
   private static JobKey job(MessageState state) {
-    return new JobKey(
-        state instanceof Cascade cascade
-            ? Optional.of(
-                cascade.job() instanceof JobMatch.Matched(var id, _)
-                    ? Optional.of(id)
-                    : Optional.empty())
-            : Optional.empty());
+    return new JobKey(state.listed() ? Optional.of(state.jobId()) : Optional.empty());
   }
 
   private <T> T ask(String what, java.util.function.Supplier<T> answer) {
@@ -262,6 +255,7 @@ final class TableModel implements MessageStore {
     return switch (state) {
       case Cascade cascade -> cascade.text().at();
       case Settled settled -> settled.text().at();
+      case MessageState.Joined joined -> joined.text().at();
       case Unseen _ -> Instant.EPOCH;
     };
   }

@@ -432,7 +432,8 @@ final class World {
             Map.of("x-twilio-signature", TwilioSignature.sign(TOKEN, url, form)),
             pairs(query),
             Map.of(),
-            form.encoded().getBytes(StandardCharsets.UTF_8));
+            form.encoded().getBytes(StandardCharsets.UTF_8),
+            "192.0.2.1");
     var status = new int[1];
     var finished =
         machine.invoke("ingest-webhook", 0, () -> status[0] = webhook.take(request).status());
@@ -487,7 +488,7 @@ final class World {
   static boolean isTerminal(MessageState state) {
     return switch (state) {
       case Cascade cascade -> !(cascade.status() instanceof Status.Open);
-      case Settled _ -> true;
+      case Settled _, MessageState.Joined _ -> true;
       case MessageState.Unseen _ -> false;
     };
   }

@@ -12,10 +12,12 @@ import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.AttemptFailed;
 import com.quickdumpnow.relay.event.RelayEvent.CascadeExhausted;
 import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
+import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
+import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.sms.InboundText;
@@ -116,8 +118,9 @@ public abstract class EventQueuesContract {
 
   private static boolean hasQueue(RelayEvent event) {
     return switch (event) {
-      case TextReceived _, ReceiptReceived _, WakeUp _ -> true;
+      case TextReceived _, JobCreated _, ReceiptReceived _, WakeUp _ -> true;
       case MessageAccepted _,
+          TextBundled _,
           MessageAcked _,
           CommandReceived _,
           AttemptFailed _,

@@ -5,10 +5,12 @@ import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.AttemptFailed;
 import com.quickdumpnow.relay.event.RelayEvent.CascadeExhausted;
 import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
+import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
+import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import java.util.List;
@@ -22,13 +24,14 @@ public final class FakeEventQueues implements EventQueues {
   @Override
   public void send(RelayEvent event) {
     switch (event) {
-      case TextReceived _, ReceiptReceived _, WakeUp _ -> {
+      case TextReceived _, JobCreated _, ReceiptReceived _, WakeUp _ -> {
         if (down) {
           throw new IllegalStateException("the fake queues are down");
         }
         sent.add(event);
       }
       case MessageAccepted _,
+          TextBundled _,
           MessageAcked _,
           CommandReceived _,
           AttemptFailed _,

@@ -65,6 +65,7 @@ public abstract class JobBookContract {
             Optional.empty(),
             false,
             "",
+            1,
             1);
     keep(bare);
     assertThat(jobs.find(bare.id())).contains(bare);
@@ -164,6 +165,7 @@ public abstract class JobBookContract {
         Optional.empty(),
         false,
         "",
+        1,
         1);
   }
 }

@@ -18,10 +18,12 @@ import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.AttemptFailed;
 import com.quickdumpnow.relay.event.RelayEvent.CascadeExhausted;
 import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
+import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
+import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.event.TimerKey;
@@ -114,6 +116,7 @@ public final class Samples {
         Optional.of(NOON.plus(Duration.ofDays(30))),
         true,
         "Gate 4, 100 Example Street",
+        1,
         1);
   }
 
@@ -269,6 +272,11 @@ public final class Samples {
     return List.of(
         new TextReceived(text(1), Optional.empty(), Optional.empty()),
         new TextReceived(text(2), Optional.of(JOB), Optional.of("STOP")),
+        new JobCreated(
+            NOON,
+            new MessageId("NJabc123"),
+            job(JOB, JobState.PENDING),
+            Optional.of("https://relay.example/track?token=j_abc123.not-a-secret")),
         new ReceiptReceived(
             NOON,
             new ReceiptKey(message(1), new TextKey("page-0")),
@@ -282,6 +290,7 @@ public final class Samples {
             "a-word-of-tomorrow",
             Optional.empty()),
         new MessageAccepted(NOON, message(1)),
+        new TextBundled(NOON, message(1)),
         new MessageAcked(NOON, message(1)),
         new CommandReceived(NOON, message(2)),
         new AttemptFailed(NOON, message(1), new TextKey("page-0")),

@@ -71,6 +71,7 @@ class JobMatchingLawsTest {
               Optional.empty(),
               false,
               "",
+              1,
               1));
     }
     return jobs;

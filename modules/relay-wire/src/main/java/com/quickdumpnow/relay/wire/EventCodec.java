@@ -8,10 +8,12 @@ import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.AttemptFailed;
 import com.quickdumpnow.relay.event.RelayEvent.CascadeExhausted;
 import com.quickdumpnow.relay.event.RelayEvent.CommandReceived;
+import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAccepted;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
+import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import java.util.Map;
@@ -25,16 +27,18 @@ public final class EventCodec {
   static final int VERSION = 1;
 
   private static final Map<String, Class<? extends RelayEvent>> KINDS =
-      Map.of(
-          "relay.text-received", TextReceived.class,
-          "relay.receipt-received", ReceiptReceived.class,
-          "relay.message-accepted", MessageAccepted.class,
-          "relay.message-acked", MessageAcked.class,
-          "relay.command-received", CommandReceived.class,
-          "relay.attempt-failed", AttemptFailed.class,
-          "relay.responder-left", ResponderLeft.class,
-          "relay.cascade-exhausted", CascadeExhausted.class,
-          "relay.wake-up", WakeUp.class);
+      Map.ofEntries(
+          Map.entry("relay.text-received", TextReceived.class),
+          Map.entry("relay.job-created", JobCreated.class),
+          Map.entry("relay.receipt-received", ReceiptReceived.class),
+          Map.entry("relay.text-bundled", TextBundled.class),
+          Map.entry("relay.message-accepted", MessageAccepted.class),
+          Map.entry("relay.message-acked", MessageAcked.class),
+          Map.entry("relay.command-received", CommandReceived.class),
+          Map.entry("relay.attempt-failed", AttemptFailed.class),
+          Map.entry("relay.responder-left", ResponderLeft.class),
+          Map.entry("relay.cascade-exhausted", CascadeExhausted.class),
+          Map.entry("relay.wake-up", WakeUp.class));
 
   private final Gson gson = WireGson.create();
 
@@ -42,8 +46,10 @@ public final class EventCodec {
   public static String kindOf(RelayEvent event) {
     return switch (event) {
       case TextReceived _ -> "relay.text-received";
+      case JobCreated _ -> "relay.job-created";
       case ReceiptReceived _ -> "relay.receipt-received";
       case MessageAccepted _ -> "relay.message-accepted";
+      case TextBundled _ -> "relay.text-bundled";
       case MessageAcked _ -> "relay.message-acked";
       case CommandReceived _ -> "relay.command-received";
       case AttemptFailed _ -> "relay.attempt-failed";

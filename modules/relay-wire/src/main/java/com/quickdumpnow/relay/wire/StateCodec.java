@@ -56,7 +56,13 @@ public final class StateCodec {
   }
 
   private <T> String wrap(String name, T value, Class<T> form) {
-    return "{\"v\":" + VERSION + ",\"" + name + "\":" + Ascii.escape(gson.toJson(value, form)) + "}";
+    return "{\"v\":"
+        + VERSION
+        + ",\""
+        + name
+        + "\":"
+        + Ascii.escape(gson.toJson(value, form))
+        + "}";
   }
 
   private <T> T unwrap(String json, String name, Class<T> form) {

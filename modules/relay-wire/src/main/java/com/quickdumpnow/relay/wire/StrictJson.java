@@ -17,7 +17,7 @@ import java.math.BigDecimal;
  * Reads JSON as RFC 8259 has it, and refuses what two readers could read as two things: a key
  * twice, of which Gson's own takes the last.
  */
-final class StrictJson {
+public final class StrictJson {
   /** How deep it may nest; a state is about 8 deep. */
   private static final int DEPTH_MAX = 64;
 
@@ -31,7 +31,7 @@ final class StrictJson {
    *
    * @throws JsonParseException if it is not exactly one value
    */
-  static JsonElement read(String json) {
+  public static JsonElement read(String json) {
     var in = new JsonReader(new StringReader(json));
     // STRICT would refuse half a character in a string, which is what some phone once sent.
     in.setStrictness(Strictness.LEGACY_STRICT);

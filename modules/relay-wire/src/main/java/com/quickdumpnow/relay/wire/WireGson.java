@@ -31,6 +31,7 @@ final class WireGson {
             SealedAdapterFactory.of(MessageState.class)
                 .form("unseen", MessageState.Unseen.class)
                 .form("cascade", MessageState.Cascade.class)
+                .form("joined", MessageState.Joined.class)
                 .form("settled", MessageState.Settled.class))
         .registerTypeAdapterFactory(
             SealedAdapterFactory.of(MessageState.Status.class)

@@ -16,8 +16,10 @@ import com.quickdumpnow.relay.cascade.Sending;
 import com.quickdumpnow.relay.contact.Contact;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
+import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
@@ -67,7 +69,8 @@ final class Samples {
       Contact.UNKNOWN
           .away(NOON, Optional.of(NOON.plusSeconds(7_200)))
           .consented(NOON, true)
-          .helped(NOON.plusSeconds(1));
+          .helped(NOON.plusSeconds(1))
+          .texted(MESSAGE, NOON);
 
   private Samples() {}
 
@@ -84,6 +87,22 @@ final class Samples {
             Optional.empty(),
             Optional.empty()));
     events.put(
+        "job-created",
+        new RelayEvent.JobCreated(
+            NOON,
+            new MessageId("NJabc123"),
+            new Job(
+                new JobId("j_abc123"),
+                JobState.PENDING,
+                Optional.of(CUSTOMER),
+                Optional.of("0".repeat(64)),
+                Optional.empty(),
+                true,
+                "12 Canary Row",
+                2,
+                1),
+            Optional.of("https://relay.example/track?token=j_abc123.not-a-secret")));
+    events.put(
         "receipt-received",
         new RelayEvent.ReceiptReceived(
             NOON, new ReceiptKey(MESSAGE, PAGE), SID, "undelivered", Optional.of(30003)));
@@ -92,6 +111,7 @@ final class Samples {
         new RelayEvent.ReceiptReceived(
             NOON, new ReceiptKey(MESSAGE, PAGE), SID, "delivered", Optional.empty()));
     events.put("message-accepted", new RelayEvent.MessageAccepted(NOON, MESSAGE));
+    events.put("text-bundled", new RelayEvent.TextBundled(NOON, MESSAGE));
     events.put("message-acked", new RelayEvent.MessageAcked(NOON, MESSAGE));
     events.put("command-received", new RelayEvent.CommandReceived(NOON, MESSAGE));
     events.put("responder-left", new RelayEvent.ResponderLeft(NOON, MESSAGE));
@@ -112,8 +132,34 @@ final class Samples {
     var states = new LinkedHashMap<String, MessageState>();
     states.put("unseen", new MessageState.Unseen());
     states.put(
+        "joined",
+        new MessageState.Joined(
+            new InboundText(MESSAGE, NOON, CUSTOMER, RELAY, new TextBody("more"), List.of()),
+            matched(),
+            new MessageId("SM00000000000000000000000000000002")));
+    states.put(
         "cascade-new",
         cascade(new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER), new Status.Open()));
+    var alone = cascade(new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER), new Status.Open());
+    states.put(
+        "cascade-bundle",
+        new Cascade(
+            alone.text(),
+            alone.job(),
+            alone.roster(),
+            alone.code(),
+            alone.status(),
+            alone.texts(),
+            Optional.of(
+                new MessageState.Bundle(
+                    List.of(
+                        new MessageState.Bundled(
+                            new MessageId("SM00000000000000000000000000000002"),
+                            NOON,
+                            new TextBody("more"),
+                            List.of("https://api.twilio.com/2010-04-01/Media/ME2"))),
+                    1,
+                    1))));
     states.put(
         "cascade-open",
         cascade(

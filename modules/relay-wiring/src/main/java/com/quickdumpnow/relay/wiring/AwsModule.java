@@ -5,12 +5,14 @@ import com.quickdumpnow.relay.aws.AwsSettings;
 import com.quickdumpnow.relay.aws.AwsTimers;
 import com.quickdumpnow.relay.aws.DynamoContactBook;
 import com.quickdumpnow.relay.aws.DynamoJobBook;
+import com.quickdumpnow.relay.aws.DynamoLimits;
 import com.quickdumpnow.relay.aws.DynamoMessageStore;
 import com.quickdumpnow.relay.aws.DynamoRosterBook;
 import com.quickdumpnow.relay.aws.EventBridgeBus;
 import com.quickdumpnow.relay.aws.QueueUrls;
 import com.quickdumpnow.relay.aws.SesMail;
 import com.quickdumpnow.relay.aws.SqsEventQueues;
+import com.quickdumpnow.relay.cascade.Limits;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.OperatorMail;
 import com.quickdumpnow.relay.cascade.RelayClock;
@@ -73,6 +75,13 @@ public interface AwsModule {
   @Singleton
   static ContactBook contacts(DynamoDbClient client, Settings settings, StateCodec codec) {
     return new DynamoContactBook(client, settings.text(Setting.TABLE_NAME), codec);
+  }
+
+  /** Provides the limits. */
+  @Provides
+  @Singleton
+  static Limits limits(DynamoDbClient client, Settings settings) {
+    return new DynamoLimits(client, settings.text(Setting.TABLE_NAME));
   }
 
   /** Provides the jobs. */

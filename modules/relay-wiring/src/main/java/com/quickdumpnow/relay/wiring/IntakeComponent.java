@@ -10,7 +10,6 @@ import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.job.JobBook;
-import com.quickdumpnow.relay.job.JobMatching;
 import com.quickdumpnow.relay.lambda.BatchRunner;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
@@ -111,7 +110,7 @@ public interface IntakeComponent {
           store,
           contacts,
           new Commands(cascades, store, contacts, jobs, bus, telemetry),
-          new JobMatching(jobs),
+          jobs,
           rosters,
           settings.phone(Setting.RELAY_NUMBER),
           settings.choice(Setting.UNMATCHED_POLICY, UnmatchedPolicy.class));

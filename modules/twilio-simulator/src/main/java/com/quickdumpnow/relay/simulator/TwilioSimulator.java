@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * channels than SMS and MMS, prices, carriers' filters.
  */
 public final class TwilioSimulator implements AutoCloseable {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("https?://(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final Webhooks webhooks;
@@ -127,7 +131,11 @@ public final class TwilioSimulator implements AutoCloseable {
       return badRequest(e);
     }
     if (!call.path().isEmpty() && call.path().getFirst().equals("_sim")) {
-      return control(call);
+      var origin = exchange.getRequestHeaders().getFirst("Origin");
+      // A page of another site, open in the same browser, must not play with the phones.
+      return origin == null || LOOPBACK.matcher(origin).matches()
+          ? control(call)
+          : Answer.json(403, refusal(403, "another origin"));
     }
     if (!RestApi.isRest(call)) {
       return Answer.error(RestApi.notFound(call));
@@ -147,10 +155,14 @@ public final class TwilioSimulator implements AutoCloseable {
   }
 
   private static Answer badRequest(RuntimeException e) {
+    return Answer.json(400, refusal(400, e.getMessage()));
+  }
+
+  private static JsonObject refusal(int status, @Nullable String message) {
     var body = new JsonObject();
-    body.addProperty("status", 400);
-    body.addProperty("message", e.getMessage());
-    return Answer.json(400, body);
+    body.addProperty("status", status);
+    body.addProperty("message", message);
+    return body;
   }
 
   private Answer rest(Call call) throws InterruptedException {

@@ -95,7 +95,8 @@ class WebhookTest {
                 Map.of("x-twilio-signature", signed),
                 parameters,
                 Map.of(),
-                body));
+                body,
+                "192.0.2.1"));
   }
 
   @Test
@@ -205,7 +206,8 @@ class WebhookTest {
             Map.of("x-twilio-signature", "x"),
             Map.of(),
             Map.of(),
-            "a=b".getBytes(UTF_8));
+            "a=b".getBytes(UTF_8),
+            "192.0.2.1");
     assertThat(none.take(request).status()).isEqualTo(503);
     assertThat(queues.sent()).isEmpty();
   }

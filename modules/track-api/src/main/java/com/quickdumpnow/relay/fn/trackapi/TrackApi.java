@@ -4,12 +4,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.quickdumpnow.relay.cascade.Ack;
 import com.quickdumpnow.relay.cascade.Cascades;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.fn.trackapi.Views.Access;
@@ -20,11 +21,15 @@ import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.Nanp;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.wire.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Serves the routes of the dashboard and of the tracking page. */
 final class TrackApi {
@@ -37,11 +42,17 @@ final class TrackApi {
   /** Largest body of a request, in bytes. */
   private static final int BODY_MAX = 64 * 1024;
 
+  /** Longest location of a job, in UTF-16 code units. */
+  private static final int LOCATION_MAX = 200;
+
+  private static final Pattern TRAILER_COUNT = Pattern.compile("[1-9][0-9]?");
+
   private static final String JSON = "application/json";
 
   private final MessageStore store;
   private final Cascades cascades;
   private final JobBook jobs;
+  private final NewJobs newJobs;
   private final DashboardKeys keys;
   private final Set<String> origins;
   private final Telemetry telemetry;
@@ -52,6 +63,7 @@ final class TrackApi {
       MessageStore store,
       Cascades cascades,
       JobBook jobs,
+      NewJobs newJobs,
       DashboardKeys keys,
       Set<String> origins,
       Telemetry telemetry,
@@ -60,6 +72,7 @@ final class TrackApi {
     this.store = store;
     this.cascades = cascades;
     this.jobs = jobs;
+    this.newJobs = newJobs;
     this.keys = keys;
     this.origins = Set.copyOf(origins);
     this.telemetry = telemetry;
@@ -90,6 +103,7 @@ final class TrackApi {
       case "GET /api/health" -> health();
       case "GET /sms/status/{message_id}" -> status(request);
       case "GET /api/messages/{job_id}" -> messages(request);
+      case "POST /api/jobs" -> create(request);
       case "GET /api/jobs/{job_id}" -> job(request);
       case "PATCH /api/jobs/{job_id}" -> change(request);
       case "POST /api/jobs/{job_id}/ack" -> ack(request);
@@ -158,9 +172,68 @@ final class TrackApi {
     return Integer.parseInt(limit);
   }
 
+  private HttpAnswer create(HttpRequest request) throws Problem {
+    var body = body(request, Set.of("customer_phone", "location", "trailer_count", "public"));
+    var wanted =
+        new NewJobs.Request(
+            customer(body),
+            location(body),
+            body.has("trailer_count") ? trailerCount(body.get("trailer_count")) : 1,
+            body.has("public") && bool(body.get("public"), "public"));
+    // Whoever asks is counted by his address, which is not kept.
+    var created =
+        newJobs
+            .create(wanted, Job.sha256(request.sourceIp()))
+            .orElseThrow(() ->
+                new Problem(429, "Too many requests", "Please try again in an hour, or call us."));
+    var view = new JsonObject();
+    view.addProperty("job_id", created.job().id().value());
+    view.addProperty("token", created.token());
+    view.addProperty("track_url", created.trackUrl());
+    return HttpAnswer.of(201, JSON, view.toString())
+        .with("location", "/api/jobs/" + created.job().id())
+        .with("cache-control", "no-store");
+  }
+
+  private static PhoneNumber customer(JsonObject body) throws Problem {
+    var number = string(required(body, "customer_phone"), "customer_phone");
+    if (!PhoneNumber.isE164(number) || !Nanp.mayBeTexted(new PhoneNumber(number))) {
+      throw Problem.badRequest(
+          "customer_phone: not a number that we text (expected: one in the USA, as +16195550134)");
+    }
+    return new PhoneNumber(number);
+  }
+
+  private static String location(JsonObject body) throws Problem {
+    var location = string(required(body, "location"), "location").strip();
+    if (location.isEmpty() || location.length() > LOCATION_MAX) {
+      throw Problem.badRequest(
+          "location: %d characters (expected: 1 to %d)".formatted(location.length(), LOCATION_MAX));
+    }
+    return location;
+  }
+
+  private static int trailerCount(JsonElement value) throws Problem {
+    if (!(value instanceof JsonPrimitive number)
+        || !number.isNumber()
+        || !TRAILER_COUNT.matcher(number.getAsString()).matches()) {
+      throw Problem.badRequest("trailer_count: out of range (expected: 1 to 99)");
+    }
+    return number.getAsInt();
+  }
+
+  private static JsonElement required(JsonObject body, String name) throws Problem {
+    if (!body.has(name)) {
+      throw Problem.badRequest(name + ": missing");
+    }
+    return body.get(name);
+  }
+
   private HttpAnswer job(HttpRequest request) throws Problem {
     var now = clock.instant();
-    if (DashboardKeys.hasKey(request)) {
+    // A key that opens nothing is no reason to turn away whoever has the token.
+    var hasToken = request.query().containsKey("token");
+    if (keys.opens(request) || (DashboardKeys.hasKey(request) && !hasToken)) {
       requireKey(request);
       var job = requireJob(request);
       return ok(Views.job(job, Access.DASHBOARD, now))
@@ -198,7 +271,7 @@ final class TrackApi {
     var job = requireJob(request);
     if (request
         .header("if-match")
-        .filter(etag -> !etag.equals(etag("" + job.version())))
+        .filter(etag -> !etag.equals("*") && !etag.equals(etag("" + job.version())))
         .isPresent()) {
       throw new Problem(412, "Precondition failed", "The job has changed. Read it again.");
     }
@@ -230,17 +303,13 @@ final class TrackApi {
         body.has("responder")
             ? Optional.of(string(body.get("responder"), "responder"))
             : Optional.<String>empty();
-    var id = parameter(request, "job_id");
-    var job = JobId.isJobId(id) ? Optional.of(new JobId(id)) : Optional.<JobId>empty();
-    if (job.isEmpty()) {
-      throw Problem.noSuchJob();
-    }
+    var job = requireJob(request);
     var acked = new JsonArray();
-    for (var cascade : ackOpen(job.get(), responder, Ack.How.DASHBOARD)) {
+    for (var cascade : ackOpen(job.id(), responder, Ack.How.DASHBOARD)) {
       acked.add(Views.cascade(cascade));
     }
     var view = new JsonObject();
-    view.addProperty("job_id", id);
+    view.addProperty("job_id", job.id().value());
     view.add("cascades", acked);
     return ok(view).with("cache-control", "no-store");
   }
@@ -290,7 +359,7 @@ final class TrackApi {
     }
     JsonElement body;
     try {
-      body = JsonParser.parseString(text);
+      body = StrictJson.read(text);
     } catch (JsonParseException _) {
       throw Problem.badRequest("body: not JSON");
     }

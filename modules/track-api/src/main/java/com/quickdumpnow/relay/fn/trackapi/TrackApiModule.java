@@ -3,9 +3,12 @@ package com.quickdumpnow.relay.fn.trackapi;
 import com.quickdumpnow.relay.aws.AwsClients;
 import com.quickdumpnow.relay.aws.CachedSecret;
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.Limits;
 import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
@@ -15,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** What the API is made of. */
@@ -31,6 +35,8 @@ interface TrackApiModule {
             Setting.BUCKET_NAME,
             Setting.BUS_NAME,
             Setting.SETTLE_TIME,
+            Setting.INBOUND_QUEUE_URL,
+            Setting.PUBLIC_BASE_URL,
             Setting.DASHBOARD_SECRET_ARN,
             Setting.ALLOWED_ORIGINS));
   }
@@ -41,6 +47,9 @@ interface TrackApiModule {
       MessageStore store,
       Cascades cascades,
       JobBook jobs,
+      EventQueues queues,
+      Limits limits,
+      RandomGenerator random,
       AwsClients clients,
       Settings settings,
       Telemetry telemetry,
@@ -60,6 +69,7 @@ interface TrackApiModule {
         store,
         cascades,
         jobs,
+        new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL)),
         new DashboardKeys(() -> secret.texts("keys")),
         origins,
         telemetry,

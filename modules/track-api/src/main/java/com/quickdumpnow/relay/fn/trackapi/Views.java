@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.Ack;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
@@ -149,6 +150,12 @@ final class Views {
         view.addProperty("status", word(cascade.status()));
         view.add("cascade", cascade(cascade));
       }
+      case Joined joined -> {
+        view.addProperty("message_id", joined.text().id().value());
+        joined.jobId().ifPresent(job -> view.addProperty("job_id", job.value()));
+        view.addProperty("status", "joined");
+        view.addProperty("joined", joined.lead().value());
+      }
       case Settled settled -> {
         view.addProperty("message_id", settled.text().id().value());
         view.addProperty("status", word(settled.how()));
@@ -182,6 +189,7 @@ final class Views {
     view.addProperty("access", access.name().toLowerCase(Locale.ROOT));
     if (access != Access.ANONYMOUS) {
       view.addProperty("location", job.location());
+      view.addProperty("trailer_count", job.trailerCount());
     }
     if (access == Access.DASHBOARD) {
       view.addProperty("public", job.isPublic());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cascade.CascadeRules;
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
@@ -16,8 +17,10 @@ import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
+import com.quickdumpnow.relay.testkit.FakeEventQueues;
 import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
+import com.quickdumpnow.relay.testkit.InMemoryLimits;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import java.time.Duration;
@@ -48,6 +51,7 @@ class AccessTest {
   private final InMemoryMessageStore store = new InMemoryMessageStore(clock);
   private final RecordingTelemetry telemetry = new RecordingTelemetry();
   private final InMemoryJobBook jobs = new InMemoryJobBook();
+  private final FakeEventQueues queues = new FakeEventQueues();
   private List<String> keys = List.of(KEY);
 
   AccessTest() {
@@ -60,6 +64,7 @@ class AccessTest {
             Optional.empty(),
             false,
             "12 Canary Row",
+            1,
             0));
   }
 
@@ -77,6 +82,8 @@ class AccessTest {
         store,
         cascades,
         book,
+        new NewJobs(
+            book, queues, new InMemoryLimits(), clock, new Random(2), "https://relay.example"),
         new DashboardKeys(() -> keys),
         Set.of(ORIGIN),
         telemetry,
@@ -103,7 +110,8 @@ class AccessTest {
                 headers,
                 query,
                 Map.of("job_id", job, "message_id", job),
-                body.getBytes(UTF_8)));
+                body.getBytes(UTF_8),
+                "192.0.2.1"));
   }
 
   private static Map<String, String> bearer(String key) {
@@ -295,11 +303,61 @@ class AccessTest {
                     Map.of(),
                     Map.of("token", "x"),
                     Map.of("job_id", "j_abc123"),
-                    new byte[0]));
+                    new byte[0],
+                    "192.0.2.1"));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
     assertThat(answer.body()).doesNotContain("Exception", "secret", "Table", "at com.");
     assertThat(telemetry.count("ApiFailed")).isOne();
+  }
+
+  private HttpAnswer createJob(String body) {
+    return asked("POST /api/jobs", "", Map.of(), Map.of(), body);
+  }
+
+  @Test
+  void anybody_makes_a_job_and_only_its_token_opens_it() {
+    var answer = createJob("{\"customer_phone\":\"+16195550135\",\"location\":\"Dock 4\"}");
+    assertThat(answer.status()).isEqualTo(201);
+    var created = JsonParser.parseString(answer.body()).getAsJsonObject();
+    var id = created.get("job_id").getAsString();
+    assertThat(answer.headers()).containsEntry("location", "/api/jobs/" + id);
+    var token = created.get("token").getAsString();
+    assertThat(token).hasSize(24);
+    assertThat(asked(JOB, id, Map.of("token", token), Map.of()).status()).isEqualTo(200);
+    assertThat(asked(JOB, id, Map.of("token", TOKEN), Map.of()).status()).isEqualTo(404);
+    assertThat(queues.sent()).hasSize(1);
+  }
+
+  @Test
+  @Tag("D1")
+  void a_job_that_cannot_be_is_refused_and_nobody_hears_of_it() {
+    for (var body :
+        List.of(
+            "",
+            "[]",
+            "{\"location\":\"Dock 4\"}",
+            "{\"customer_phone\":\"+16195550135\"}",
+            "{\"customer_phone\":\"+16195550135\",\"location\":\" \"}",
+            "{\"customer_phone\":\"+447700900123\",\"location\":\"Dock 4\"}",
+            "{\"customer_phone\":\"+16195550135\",\"location\":\"x\",\"trailer_count\":0}",
+            "{\"customer_phone\":\"+16195550135\",\"location\":\"x\",\"trailer_count\":1e1}",
+            "{\"customer_phone\":\"+16195550135\",\"location\":\"x\",\"state\":\"completed\"}",
+            "{\"location\":\"x\",\"location\":\"y\",\"customer_phone\":\"+16195550135\"}",
+            "{\"customer_phone\":\"+16195550135\",\"location\":\"%s\"}"
+                .formatted("x".repeat(201)))) {
+      var answer = createJob(body);
+      assertThat(answer.status()).as(body).isEqualTo(400);
+      assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+    }
+    assertThat(queues.sent()).isEmpty();
+  }
+
+  @Test
+  void a_wrong_key_turns_nobody_away_who_has_the_token() {
+    assertThat(asked(JOB, "j_abc123", Map.of("token", TOKEN), bearer("wrong")).status())
+        .isEqualTo(200);
+    assertThat(asked(JOB, "j_abc123", Map.of(), bearer("wrong")).status()).isEqualTo(401);
   }
 
   @Test

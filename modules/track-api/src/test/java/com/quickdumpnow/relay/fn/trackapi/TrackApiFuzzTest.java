@@ -7,14 +7,17 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.quickdumpnow.relay.cascade.CascadeRules;
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
+import com.quickdumpnow.relay.testkit.FakeEventQueues;
 import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
+import com.quickdumpnow.relay.testkit.InMemoryLimits;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
@@ -63,7 +66,13 @@ class TrackApiFuzzTest {
     var answer =
         api.serve(
             new HttpRequest(
-                route, "", headers, query, path, data.consumeRemainingAsString().getBytes(UTF_8)));
+                route,
+                "",
+                headers,
+                query,
+                path,
+                data.consumeRemainingAsString().getBytes(UTF_8),
+                "192.0.2.1"));
 
     assertThat(telemetry.count("ApiFailed")).as("%s", telemetry.counted()).isZero();
     assertThat(answer.status()).isLessThan(500);
@@ -108,6 +117,13 @@ class TrackApiFuzzTest {
         store,
         cascades,
         jobs,
+        new NewJobs(
+            jobs,
+            new FakeEventQueues(),
+            new InMemoryLimits(),
+            clock,
+            new Random(2),
+            "https://relay.example"),
         new DashboardKeys(() -> List.of("key")),
         Set.of("https://dashboard.example.com"),
         telemetry,

@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.fn.validatejob;
 
 import com.quickdumpnow.relay.cascade.Intake;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.lambda.QueueFunction;
 import com.quickdumpnow.relay.wire.EventCodec;
@@ -28,7 +29,10 @@ public final class ValidateJobHandler extends QueueFunction {
   private static void take(Intake intake, RelayEvent event) {
     switch (event) {
       case TextReceived text -> intake.take(text);
-      default -> throw new IllegalArgumentException("not a text: " + EventCodec.kindOf(event));
+      case JobCreated created -> intake.take(created);
+      default ->
+          throw new IllegalArgumentException(
+              "neither a text nor a job: " + EventCodec.kindOf(event));
     }
   }
 }
