@@ -38,6 +38,8 @@ class ApiTest {
             entry("POST /api/messages/webhook", "IngestWebhook"),
             entry("GET /api/health", "TrackApi"),
             entry("OPTIONS /api/health", "TrackApi"),
+            entry("POST /api/jobs", "TrackApi"),
+            entry("OPTIONS /api/jobs", "TrackApi"),
             entry("GET /sms/status/{message_id}", "TrackApi"),
             entry("OPTIONS /sms/status/{message_id}", "TrackApi"),
             entry("GET /api/messages/{job_id}", "TrackApi"),

@@ -29,6 +29,7 @@ class EventsTest {
             rule -> TEMPLATE.meant(rule.at("Properties.Targets.0.Arn")).id())
         .containsExactlyInAnyOrder(
             tuple("relay.message-accepted", "ForwardQueue"),
+            tuple("relay.text-bundled", "ForwardQueue"),
             tuple("relay.message-acked", "NoticesQueue"),
             tuple("relay.command-received", "NoticesQueue"),
             tuple("relay.attempt-failed", "EscalationsQueue"),

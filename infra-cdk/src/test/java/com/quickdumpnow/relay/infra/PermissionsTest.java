@@ -86,8 +86,8 @@ class PermissionsTest {
               Set.of("RelayTable", "InboundQueue", "EscalationsQueue", "SenderSecret")),
           "TrackApi",
           new Rights(
-              all(LOG, READ, CHANGE, DOCUMENT, PUBLISH, SECRET),
-              Set.of("RelayTable", "StateBucket", "RelayBus", "DashboardSecret")));
+              all(LOG, READ, CHANGE, DOCUMENT, PUBLISH, SECRET, SEND),
+              Set.of("RelayTable", "StateBucket", "RelayBus", "DashboardSecret", "InboundQueue")));
 
   private static Set<String> moversResourcesAnd(String source) {
     return all(

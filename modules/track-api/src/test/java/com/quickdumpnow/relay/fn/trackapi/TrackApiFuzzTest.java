@@ -37,6 +37,7 @@ class TrackApiFuzzTest {
     "PATCH /api/jobs/{job_id}",
     "POST /api/jobs/{job_id}/ack",
     "GET /api/jobs/{job_id}",
+    "POST /api/jobs",
     "GET /sms/status/{message_id}",
     "OPTIONS /api/jobs/{job_id}",
     "GET /api/health",
