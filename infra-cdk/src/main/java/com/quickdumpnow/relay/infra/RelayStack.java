@@ -12,6 +12,7 @@ import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.GET;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.OPTIONS;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.PATCH;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.POST;
+import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.PUT;
 
 import com.quickdumpnow.relay.infra.constructs.Alarms;
 import com.quickdumpnow.relay.infra.constructs.EscalationTimers;
@@ -234,7 +235,15 @@ public final class RelayStack extends Stack {
   private JavaFunction trackApi() {
     var function = function(TRACK_API);
     parameters.tell(
-        function, List.of(Setting.ALLOWED_ORIGINS, Setting.SETTLE_TIME, Setting.PUBLIC_BASE_URL));
+        function,
+        List.of(
+            Setting.ALLOWED_ORIGINS,
+            Setting.SETTLE_TIME,
+            Setting.PUBLIC_BASE_URL,
+            Setting.RELAY_NUMBER,
+            Setting.WHEN_PRIMARY_INACTIVE));
+    parameters.tell(function, Setting.ROSTER);
+    parameters.tell(function, Setting.PATIENCE);
     dashboardSecret.grantRead(function);
     table.grantChange(function, "job");
     bucket.grantRead(function);
@@ -248,6 +257,7 @@ public final class RelayStack extends Stack {
     api.route(function, "/api/jobs", POST, OPTIONS);
     api.route(function, "/api/jobs/{job_id}", GET, PATCH, OPTIONS);
     api.route(function, "/api/jobs/{job_id}/ack", POST, OPTIONS);
+    api.route(function, "/api/roster", GET, PUT, OPTIONS);
     return function;
   }
 

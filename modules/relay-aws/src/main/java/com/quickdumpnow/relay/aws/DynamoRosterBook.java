@@ -1,22 +1,29 @@
 package com.quickdumpnow.relay.aws;
 
+import static com.quickdumpnow.relay.aws.Keys.number;
+import static com.quickdumpnow.relay.aws.Keys.string;
+
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.RosterBook;
+import com.quickdumpnow.relay.cascade.RosterDesk;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.wire.StateCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * The roster that is kept in the table, or that of the deployment as long as the table has none.
- * Never fails: where the table does not answer or cannot be read, who answered before answers now.
+ * {@link #current} never fails: where the table does not answer or cannot be read, who answered
+ * before answers now.
  */
-public final class DynamoRosterBook implements RosterBook {
+public final class DynamoRosterBook implements RosterBook, RosterDesk {
   /** For how long a change may go unseen. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
@@ -63,6 +70,32 @@ public final class DynamoRosterBook implements RosterBook {
       freshUntil = now.plus(FRESH);
     }
     return known;
+  }
+
+  @Override
+  public Roster latest() {
+    return read().orElse(deployed);
+  }
+
+  @Override
+  public boolean save(Roster roster) {
+    var item = new HashMap<>(Keys.roster().attributes());
+    item.put("roster", string(codec.encodeRoster(roster)));
+    item.put("ver", number(roster.version()));
+    try {
+      client.putItem(put -> {
+        put.tableName(table).item(item);
+        if (roster.version() == deployed.version() + 1) {
+          put.conditionExpression("attribute_not_exists(pk)");
+        } else {
+          put.conditionExpression("ver = :before")
+              .expressionAttributeValues(Map.of(":before", number(roster.version() - 1)));
+        }
+      });
+      return true;
+    } catch (ConditionalCheckFailedException _) {
+      return false;
+    }
   }
 
   private Optional<Roster> read() {

@@ -24,6 +24,12 @@ public record Roster(
     Duration deliveryTimeout,
     Duration activityWindow,
     WhenPrimaryInactive whenPrimaryInactive) {
+  /**
+   * Longest chain. An ack is one transaction, which also closes the message with each of those who
+   * were asked.
+   */
+  public static final int CHAIN_MAX = 20;
+
   /** What an inactive primary changes. */
   public enum WhenPrimaryInactive {
     /** The others are asked first, and he is told. */
@@ -51,13 +57,17 @@ public record Roster(
   /**
    * Checks the chain and the time-outs.
    *
-   * @throws IllegalArgumentException if nobody is in the chain, a phone is in it twice, or a
-   *     time-out is not positive
+   * @throws IllegalArgumentException if nobody is in the chain or too many are, a phone is in it
+   *     twice, or a time-out is not positive
    */
   public Roster {
     chain = List.copyOf(chain);
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("chain: empty (expected: 1 or more responders)");
+    }
+    if (chain.size() > CHAIN_MAX) {
+      throw new IllegalArgumentException(
+          "chain: %d responders (expected: at most %d)".formatted(chain.size(), CHAIN_MAX));
     }
     if (chain.stream().map(Responder::phone).distinct().count() < chain.size()) {
       throw new IllegalArgumentException("chain: a phone twice (expected: each once)");

@@ -20,6 +20,7 @@ import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
 import com.quickdumpnow.relay.cascade.RosterBook;
+import com.quickdumpnow.relay.cascade.RosterDesk;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.contact.ContactBook;
 import com.quickdumpnow.relay.event.EventBus;
@@ -30,6 +31,7 @@ import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
 import com.quickdumpnow.relay.wire.EventCodec;
 import com.quickdumpnow.relay.wire.StateCodec;
+import dagger.Binds;
 import dagger.Module;
 import dagger.Provides;
 import jakarta.inject.Singleton;
@@ -105,7 +107,7 @@ public interface AwsModule {
   /** Provides the roster: the one that was set at run time, else the deployment's. */
   @Provides
   @Singleton
-  static RosterBook rosters(
+  static DynamoRosterBook rosters(
       DynamoDbClient client,
       Settings settings,
       StateCodec codec,
@@ -132,6 +134,14 @@ public interface AwsModule {
     return new DynamoRosterBook(
         client, settings.text(Setting.TABLE_NAME), codec, deployed, clock, telemetry);
   }
+
+  /** Provides who answers. */
+  @Binds
+  RosterBook rosterBook(DynamoRosterBook rosters);
+
+  /** Provides changes of who answers. */
+  @Binds
+  RosterDesk rosterDesk(DynamoRosterBook rosters);
 
   /** Provides the queues, as far as the function has them. */
   @Provides

@@ -12,7 +12,11 @@ import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.cascade.Responder;
+import com.quickdumpnow.relay.cascade.Roster;
+import com.quickdumpnow.relay.cascade.RosterDesk;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.fn.trackapi.Views.Access;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
@@ -53,6 +57,9 @@ final class TrackApi {
   private final Cascades cascades;
   private final JobBook jobs;
   private final NewJobs newJobs;
+  private final RosterDesk rosters;
+  private final Contacts contacts;
+  private final PhoneNumber relayNumber;
   private final DashboardKeys keys;
   private final Set<String> origins;
   private final Telemetry telemetry;
@@ -64,6 +71,9 @@ final class TrackApi {
       Cascades cascades,
       JobBook jobs,
       NewJobs newJobs,
+      RosterDesk rosters,
+      Contacts contacts,
+      PhoneNumber relayNumber,
       DashboardKeys keys,
       Set<String> origins,
       Telemetry telemetry,
@@ -73,6 +83,9 @@ final class TrackApi {
     this.cascades = cascades;
     this.jobs = jobs;
     this.newJobs = newJobs;
+    this.rosters = rosters;
+    this.contacts = contacts;
+    this.relayNumber = relayNumber;
     this.keys = keys;
     this.origins = Set.copyOf(origins);
     this.telemetry = telemetry;
@@ -107,6 +120,8 @@ final class TrackApi {
       case "GET /api/jobs/{job_id}" -> job(request);
       case "PATCH /api/jobs/{job_id}" -> change(request);
       case "POST /api/jobs/{job_id}/ack" -> ack(request);
+      case "GET /api/roster" -> roster(request);
+      case "PUT /api/roster" -> setRoster(request);
       default -> throw new Problem(404, "Not found", "There is no such route.");
     };
   }
@@ -269,12 +284,7 @@ final class TrackApi {
     requireKey(request);
     var change = body(request, Set.of("state", "public"));
     var job = requireJob(request);
-    if (request
-        .header("if-match")
-        .filter(etag -> !etag.equals("*") && !etag.equals(etag("" + job.version())))
-        .isPresent()) {
-      throw new Problem(412, "Precondition failed", "The job has changed. Read it again.");
-    }
+    requireMatch(request, job.version(), "job");
     var state = change.has("state") ? state(change.get("state")) : job.state();
     if (!job.state().mayBecome(state)) {
       throw new Problem(
@@ -285,7 +295,7 @@ final class TrackApi {
     var isPublic = change.has("public") ? bool(change.get("public"), "public") : job.isPublic();
     var next = job.change(state, isPublic);
     if (!jobs.save(next)) {
-      throw new Problem(412, "Precondition failed", "The job has changed. Read it again.");
+      throw changed("job");
     }
     if (change.has("state")) {
       // Also where it is the same state: the first try may have died between the two.
@@ -304,6 +314,11 @@ final class TrackApi {
             ? Optional.of(string(body.get("responder"), "responder"))
             : Optional.<String>empty();
     var job = requireJob(request);
+    // What he does on the dashboard is a sign of life, as a text from his phone is.
+    var now = clock.instant();
+    responder
+        .flatMap(name -> person(rosters.latest(), name))
+        .ifPresent(person -> contacts.change(person.phone(), contact -> contact.seen(now)));
     var acked = new JsonArray();
     for (var cascade : ackOpen(job.id(), responder, Ack.How.DASHBOARD)) {
       acked.add(Views.cascade(cascade));
@@ -312,6 +327,10 @@ final class TrackApi {
     view.addProperty("job_id", job.id().value());
     view.add("cascades", acked);
     return ok(view).with("cache-control", "no-store");
+  }
+
+  private static Optional<Responder> person(Roster roster, String id) {
+    return roster.indexOf(id).map(roster.chain()::get);
   }
 
   /** Acks what is open of a job, and returns how each of them then stands. */
@@ -326,6 +345,46 @@ final class TrackApi {
                   .orElse("the dashboard");
           return new Ack(clock.instant(), by, responder, how, "dashboard");
         });
+  }
+
+  private HttpAnswer roster(HttpRequest request) throws Problem {
+    requireKey(request);
+    return roster(rosters.latest());
+  }
+
+  private HttpAnswer setRoster(HttpRequest request) throws Problem {
+    requireKey(request);
+    var body = body(request, Rosters.FIELDS);
+    var before = rosters.latest();
+    requireMatch(request, before.version(), "roster");
+    var next = Rosters.read(body, before, relayNumber);
+    if (!rosters.save(next)) {
+      throw changed("roster");
+    }
+    telemetry.count(
+        "RosterChanged",
+        Map.of("version", "" + next.version(), "responders", "" + next.chain().size()));
+    return roster(next);
+  }
+
+  private static HttpAnswer roster(Roster roster) {
+    return ok(Rosters.view(roster))
+        .with("etag", etag("" + roster.version()))
+        .with("cache-control", "no-store");
+  }
+
+  private static void requireMatch(HttpRequest request, long version, String what) throws Problem {
+    if (request
+        .header("if-match")
+        .filter(etag -> !etag.equals("*") && !etag.equals(etag("" + version)))
+        .isPresent()) {
+      throw changed(what);
+    }
+  }
+
+  private static Problem changed(String what) {
+    return new Problem(
+        412, "Precondition failed", "The %s has changed. Read it again.".formatted(what));
   }
 
   private void requireKey(HttpRequest request) throws Problem {
@@ -381,7 +440,7 @@ final class TrackApi {
                 "state: unknown (expected: pending, in-progress, completed or cancelled)"));
   }
 
-  private static String string(JsonElement value, String name) throws Problem {
+  static String string(JsonElement value, String name) throws Problem {
     if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) {
       throw Problem.badRequest(name + ": not a text");
     }
@@ -405,7 +464,7 @@ final class TrackApi {
 
   private static HttpAnswer preflight() {
     return HttpAnswer.empty(204)
-        .with("access-control-allow-methods", "GET, POST, PATCH, OPTIONS")
+        .with("access-control-allow-methods", "GET, POST, PUT, PATCH, OPTIONS")
         .with(
             "access-control-allow-headers", "authorization, content-type, if-match, if-none-match")
         .with("access-control-max-age", "600");

@@ -7,7 +7,9 @@ import com.quickdumpnow.relay.cascade.Limits;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.cascade.RosterDesk;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.lambda.Setting;
@@ -37,6 +39,15 @@ interface TrackApiModule {
             Setting.SETTLE_TIME,
             Setting.INBOUND_QUEUE_URL,
             Setting.PUBLIC_BASE_URL,
+            Setting.RELAY_NUMBER,
+            Setting.PRIMARY_NAME,
+            Setting.PRIMARY_PHONE,
+            Setting.BACKUP_NAME,
+            Setting.BACKUP_PHONE,
+            Setting.ACK_TIMEOUT,
+            Setting.DELIVERY_TIMEOUT,
+            Setting.ACTIVITY_WINDOW,
+            Setting.WHEN_PRIMARY_INACTIVE,
             Setting.DASHBOARD_SECRET_ARN,
             Setting.ALLOWED_ORIGINS));
   }
@@ -50,6 +61,8 @@ interface TrackApiModule {
       EventQueues queues,
       Limits limits,
       RandomGenerator random,
+      RosterDesk rosters,
+      Contacts contacts,
       AwsClients clients,
       Settings settings,
       Telemetry telemetry,
@@ -70,6 +83,9 @@ interface TrackApiModule {
         cascades,
         jobs,
         new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL)),
+        rosters,
+        contacts,
+        settings.phone(Setting.RELAY_NUMBER),
         new DashboardKeys(() -> secret.texts("keys")),
         origins,
         telemetry,

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cascade.CascadeRules;
 import com.quickdumpnow.relay.cascade.Cascades;
 import com.quickdumpnow.relay.cascade.NewJobs;
+import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
@@ -22,9 +23,12 @@ import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
 import com.quickdumpnow.relay.testkit.InMemoryLimits;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
+import com.quickdumpnow.relay.testkit.InMemoryRosterDesk;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
+import com.quickdumpnow.relay.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +55,8 @@ class AccessTest {
   private final InMemoryMessageStore store = new InMemoryMessageStore(clock);
   private final RecordingTelemetry telemetry = new RecordingTelemetry();
   private final InMemoryJobBook jobs = new InMemoryJobBook();
+  private final InMemoryContactBook people = new InMemoryContactBook();
+  private final InMemoryRosterDesk rosters = new InMemoryRosterDesk(Samples.ROSTER);
   private final FakeEventQueues queues = new FakeEventQueues();
   private List<String> keys = List.of(KEY);
 
@@ -74,7 +80,7 @@ class AccessTest {
             new CascadeRules(Duration.ofSeconds(75)),
             store,
             new FakeEventBus(),
-            new Contacts(new InMemoryContactBook()),
+            new Contacts(people),
             telemetry,
             clock,
             new Random(1));
@@ -84,6 +90,9 @@ class AccessTest {
         book,
         new NewJobs(
             book, queues, new InMemoryLimits(), clock, new Random(2), "https://relay.example"),
+        rosters,
+        new Contacts(people),
+        new PhoneNumber("+16195550100"),
         new DashboardKeys(() -> keys),
         Set.of(ORIGIN),
         telemetry,
@@ -309,6 +318,76 @@ class AccessTest {
     assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
     assertThat(answer.body()).doesNotContain("Exception", "secret", "Table", "at com.");
     assertThat(telemetry.count("ApiFailed")).isOne();
+  }
+
+  private HttpAnswer setRoster(String body, Map<String, String> headers) {
+    var all = new HashMap<>(headers);
+    all.putAll(bearer(KEY));
+    return asked("PUT /api/roster", "", Map.of(), all, body);
+  }
+
+  @Test
+  void the_roster_is_read_and_changed_from_the_version_that_was_read() {
+    var shown = asked("GET /api/roster", "", Map.of(), bearer(KEY));
+    assertThat(shown.status()).isEqualTo(200);
+    var etag = shown.headers().get("etag");
+    var changed =
+        setRoster(
+            """
+            {"chain":[{"id":"maria","name":"María","phone":"+16195550104","email":"m@qdn.example"}],
+             "ack_timeout":"PT3M","when_primary_inactive":"ignore"}\
+            """,
+            Map.of("if-match", String.valueOf(etag)));
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    var roster = rosters.latest();
+    assertThat(roster.chain()).singleElement().extracting(Responder::name).isEqualTo("María");
+    assertThat(roster.ackTimeout()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(roster.deliveryTimeout()).isEqualTo(Samples.ROSTER.deliveryTimeout());
+    assertThat(roster.version()).isEqualTo(Samples.ROSTER.version() + 1);
+
+    assertThat(setRoster("{}", Map.of("if-match", String.valueOf(etag))).status()).isEqualTo(412);
+    // What was read can be sent back as it is.
+    assertThat(setRoster(changed.body(), Map.of()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_roster_that_would_reach_nobody_or_the_relay_itself_is_refused() {
+    var maria = "{\"id\":\"maria\",\"name\":\"María\",\"phone\":\"+16195550104\"}";
+    for (var body :
+        List.of(
+            "{\"chain\":[]}",
+            "{\"chain\":{}}",
+            "{\"chain\":[%s,%s]}".formatted(maria, maria),
+            "{\"chain\":[{\"id\":\"x\",\"name\":\"X\",\"phone\":\"+16195550100\"}]}",
+            "{\"chain\":[{\"id\":\"x\",\"name\":\"X\",\"phone\":\"5550104\"}]}",
+            "{\"chain\":[{\"id\":\"X!\",\"name\":\"X\",\"phone\":\"+16195550104\"}]}",
+            "{\"chain\":[{\"id\":\"x\",\"phone\":\"+16195550104\"}]}",
+            "{\"chain\":[{\"id\":\"x\",\"name\":\"a\\nb\",\"phone\":\"+16195550104\"}]}",
+            "{\"ack_timeout\":\"PT0S\"}",
+            "{\"ack_timeout\":\"P2D\"}",
+            "{\"ack_timeout\":5}",
+            "{\"when_primary_inactive\":\"sometimes\"}",
+            "{\"version\":1,\"shift\":[]}")) {
+      assertThat(setRoster(body, Map.of()).status()).as(body).isEqualTo(400);
+    }
+    assertThat(rosters.latest()).isEqualTo(Samples.ROSTER);
+    assertThat(asked("GET /api/roster", "", Map.of(), Map.of()).status()).isEqualTo(401);
+    assertThat(asked("PUT /api/roster", "", Map.of(), Map.of(), "{}").status()).isEqualTo(401);
+  }
+
+  @Test
+  void whoever_acks_on_the_dashboard_has_shown_that_he_is_there() {
+    var primary = Samples.ROSTER.chain().getFirst();
+    var answer =
+        asked(
+            "POST /api/jobs/{job_id}/ack",
+            "j_abc123",
+            Map.of(),
+            bearer(KEY),
+            "{\"responder\":\"%s\"}".formatted(primary.id()));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(new Contacts(people).find(Set.of(primary.phone())).of(primary.phone()).seenAt())
+        .contains(NOW);
   }
 
   private HttpAnswer createJob(String body) {

@@ -12,6 +12,7 @@ import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.lambda.HttpRequest;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
 import com.quickdumpnow.relay.testkit.FakeEventQueues;
@@ -19,6 +20,7 @@ import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
 import com.quickdumpnow.relay.testkit.InMemoryLimits;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
+import com.quickdumpnow.relay.testkit.InMemoryRosterDesk;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
 import java.time.Duration;
@@ -38,6 +40,8 @@ class TrackApiFuzzTest {
     "POST /api/jobs/{job_id}/ack",
     "GET /api/jobs/{job_id}",
     "POST /api/jobs",
+    "GET /api/roster",
+    "PUT /api/roster",
     "GET /sms/status/{message_id}",
     "OPTIONS /api/jobs/{job_id}",
     "GET /api/health",
@@ -125,6 +129,9 @@ class TrackApiFuzzTest {
             clock,
             new Random(2),
             "https://relay.example"),
+        new InMemoryRosterDesk(Samples.ROSTER),
+        new Contacts(new InMemoryContactBook()),
+        new PhoneNumber("+16195550100"),
         new DashboardKeys(() -> List.of("key")),
         Set.of("https://dashboard.example.com"),
         telemetry,

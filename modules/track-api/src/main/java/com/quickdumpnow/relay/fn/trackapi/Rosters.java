@@ -1,0 +1,161 @@
+package com.quickdumpnow.relay.fn.trackapi;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.Responder;
+import com.quickdumpnow.relay.cascade.Roster;
+import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The roster as JSON, out and in. */
+final class Rosters {
+  /** What may be set; {@code version} is told, and may come back as it was. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "version",
+          "chain",
+          "ack_timeout",
+          "delivery_timeout",
+          "activity_window",
+          "when_primary_inactive");
+
+  private static final Set<String> RESPONDER_FIELDS = Set.of("id", "name", "phone", "email");
+  private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,40}");
+  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,190}");
+
+  /** Less is a slip, and would page everybody at once; more is none. */
+  private static final Duration TIMEOUT_MIN = Duration.ofSeconds(5);
+
+  private static final Duration TIMEOUT_MAX = Duration.ofHours(12);
+
+  private Rosters() {}
+
+  static JsonObject view(Roster roster) {
+    var chain = new JsonArray();
+    for (var responder : roster.chain()) {
+      var view = new JsonObject();
+      view.addProperty("id", responder.id());
+      view.addProperty("name", responder.name());
+      view.addProperty("phone", responder.phone().e164());
+      responder.email().ifPresent(email -> view.addProperty("email", email));
+      chain.add(view);
+    }
+    var view = new JsonObject();
+    view.addProperty("version", roster.version());
+    view.add("chain", chain);
+    view.addProperty("ack_timeout", roster.ackTimeout().toString());
+    view.addProperty("delivery_timeout", roster.deliveryTimeout().toString());
+    view.addProperty("activity_window", roster.activityWindow().toString());
+    view.addProperty("when_primary_inactive", word(roster.whenPrimaryInactive()));
+    return view;
+  }
+
+  /**
+   * Returns the roster that follows {@code before}: what the body does not name stays as it was.
+   *
+   * @param relayNumber no responder may have it: each page would come back as a customer's text
+   */
+  static Roster read(JsonObject body, Roster before, PhoneNumber relayNumber) throws Problem {
+    try {
+      return new Roster(
+          before.version() + 1,
+          body.has("chain") ? chain(body.get("chain"), relayNumber) : before.chain(),
+          duration(body, "ack_timeout", before.ackTimeout()),
+          duration(body, "delivery_timeout", before.deliveryTimeout()),
+          duration(body, "activity_window", before.activityWindow()),
+          policy(body, before.whenPrimaryInactive()));
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Responder> chain(JsonElement value, PhoneNumber relayNumber) throws Problem {
+    if (!(value instanceof JsonArray array)) {
+      throw Problem.badRequest("chain: not a list");
+    }
+    var chain = new ArrayList<Responder>();
+    for (var element : array) {
+      if (!(element instanceof JsonObject responder)
+          || !RESPONDER_FIELDS.containsAll(responder.keySet())) {
+        throw Problem.badRequest("chain: not a responder (expected: id, name, phone, email?)");
+      }
+      var phone = text(responder, "phone");
+      if (!PhoneNumber.isE164(phone) || phone.equals(relayNumber.e164())) {
+        throw Problem.badRequest("phone: not a responder's (expected: E.164, not the relay's own)");
+      }
+      chain.add(
+          new Responder(
+              matching(ID, responder, "id", "1 to 32 small letters, digits and dashes"),
+              matching(NAME, responder, "name", "1 to 40 characters"),
+              new PhoneNumber(phone),
+              responder.has("email")
+                  ? Optional.of(matching(EMAIL, responder, "email", "an address"))
+                  : Optional.empty()));
+    }
+    if (chain.stream().map(Responder::id).distinct().count() < chain.size()) {
+      throw Problem.badRequest("chain: an id twice (expected: each once)");
+    }
+    return chain;
+  }
+
+  private static String matching(Pattern form, JsonObject object, String name, String expected)
+      throws Problem {
+    var value = text(object, name);
+    if (!form.matcher(value).matches()) {
+      throw Problem.badRequest("%s: out of form (expected: %s)".formatted(name, expected));
+    }
+    return value;
+  }
+
+  private static String text(JsonObject object, String name) throws Problem {
+    if (!object.has(name)) {
+      throw Problem.badRequest(name + ": missing");
+    }
+    return TrackApi.string(object.get(name), name);
+  }
+
+  private static Duration duration(JsonObject body, String name, Duration before) throws Problem {
+    if (!body.has(name)) {
+      return before;
+    }
+    try {
+      var duration = Duration.parse(text(body, name));
+      if (duration.compareTo(TIMEOUT_MIN) >= 0 && duration.compareTo(TIMEOUT_MAX) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException _) {
+      // As one that is out of range.
+    }
+    throw Problem.badRequest(
+        "%s: out of range (expected: such as PT5M, from %s to %s)"
+            .formatted(name, TIMEOUT_MIN, TIMEOUT_MAX));
+  }
+
+  private static WhenPrimaryInactive policy(JsonObject body, WhenPrimaryInactive before)
+      throws Problem {
+    if (!body.has("when_primary_inactive")) {
+      return before;
+    }
+    var wanted = text(body, "when_primary_inactive");
+    for (var policy : WhenPrimaryInactive.values()) {
+      if (word(policy).equals(wanted)) {
+        return policy;
+      }
+    }
+    throw Problem.badRequest("when_primary_inactive: unknown (expected: backup-first or ignore)");
+  }
+
+  private static String word(WhenPrimaryInactive policy) {
+    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
