@@ -36,7 +36,7 @@ for (let round = 1; round <= rounds; round++) {
 }
 
 const bodies = async (phone) =>
-  (await sent(relay, phone)).map((page) => page.body.match(/kill9 text \d+;/)?.[0]).filter(Boolean);
+  (await sent(relay, phone)).flatMap((page) => page.body.match(/kill9 text \d+;/g) ?? []);
 const missing = async () => {
   const { primary, backup } = relay.account;
   const seen = new Set([...(await bodies(primary)), ...(await bodies(backup))]);

@@ -43,9 +43,9 @@ console.log(
 );
 
 const pages = async () =>
-  (await sent(relay, relay.account.primary))
-    .map((page) => page.body.match(/load text \d+;/)?.[0])
-    .filter(Boolean);
+  (await sent(relay, relay.account.primary)).flatMap(
+    (page) => page.body.match(/load text \d+;/g) ?? [],
+  );
 const drained = await until(drain, async () => new Set(await pages()).size === total);
 const seen = await pages();
 console.log(

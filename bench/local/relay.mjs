@@ -1,5 +1,5 @@
 // A local run as its users see it: started, texted, asked, ended.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
 import { Agent, request } from "node:http";
 
@@ -35,6 +35,8 @@ export async function start(...options) {
     api,
     aws,
     twilio,
+    pid: child.pid,
+    jdk: execFileSync(QDN, ["jdk"], { encoding: "utf8" }).trim(),
     startMillis: Math.round(performance.now() - began),
     account: await (await fetch(`${twilio}/_sim/account`)).json(),
     /** Kills it and all its children as a power cut would. */

@@ -131,7 +131,7 @@ public final class CascadeRules {
       }
       case Pair(var known, ListSearched(var at, var key, int n, var found)) -> {
         var draft = Draft.of(known, at);
-        draft.searched(key, n, found);
+        draft.searched(key, n, found, people);
         draft.pursue(settleTime, people);
         yield draft.step();
       }

@@ -517,7 +517,7 @@ final class Draft {
     progress.ifPresent(said -> progress(known.get().withAsked(), said, "asked"));
   }
 
-  void searched(TextKey key, int n, Optional<SentText> found) {
+  void searched(TextKey key, int n, Optional<SentText> found, People people) {
     var known = Optional.ofNullable(texts.get(key));
     if (known.isEmpty() || !known.get().unresolved() || known.get().sending().n() != n) {
       return;
@@ -526,6 +526,8 @@ final class Draft {
     if (found.isPresent()) {
       var accepted = accept(text, found.get().sid(), "list");
       found.get().progress().ifPresent(said -> progress(accepted, said, "list"));
+    } else if (people.of(text.to()).optedOut()) {
+      refuse(text);
     } else if (wanted(text) && n < SENDS_MAX) {
       claim(text, Map.of("evidence", "not in the provider's list"));
     } else {
@@ -547,13 +549,17 @@ final class Draft {
     advance(people);
     digest();
     for (var text : List.copyOf(texts.values())) {
-      if (text.sending() instanceof Sending.Planned && people.of(text.to()).optedOut()) {
+      var waits =
+          text.sending() instanceof Sending.Planned || text.sending() instanceof Sending.Retry;
+      if (waits && people.of(text.to()).optedOut()) {
         refuse(text);
       }
     }
     tellOfFailedReplies();
     for (var text : List.copyOf(texts.values())) {
       switch (text.sending()) {
+        // Also what has been planned just now.
+        case Sending.Planned _ when people.of(text.to()).optedOut() -> refuse(text);
         case Sending.Planned _ -> claim(text, Map.of());
         case Sending.Retry(_, _, var notBefore) when !wanted(text) -> abandon(text);
         case Sending.Retry(_, _, var notBefore) when !now.isBefore(notBefore) ->
@@ -626,17 +632,18 @@ final class Draft {
   }
 
   /**
-   * Why somebody is passed over while others can be asked. A backup need not have done anything of
-   * late: he is there to be called.
+   * Why somebody is passed over while others can be asked: he is away, or not on duty. A backup
+   * need not have done anything of late: he is there to be called.
    */
   private Optional<Cause> absence(Cascade cascade, int step, People people) {
     var roster = cascade.roster();
-    var contact = people.of(roster.chain().get(step).phone());
+    var responder = roster.chain().get(step);
+    var contact = people.of(responder.phone());
     var absent =
         step > 0
-            ? contact.awaySince(now).isPresent()
+            ? contact.awaySince(now).isPresent() || !responder.onDuty(now)
             : roster.whenPrimaryInactive() == WhenPrimaryInactive.BACKUP_FIRST
-                && !contact.activeAt(now, roster.activityWindow());
+                && !(contact.activeAt(now, roster.activityWindow()) && responder.onDuty(now));
     // Who cannot be texted has his turn all the same: the log then says so.
     return absent && !contact.optedOut() ? Optional.of(Cause.INACTIVE) : Optional.empty();
   }

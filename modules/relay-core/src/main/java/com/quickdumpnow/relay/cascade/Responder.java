@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,5 +11,17 @@ import java.util.Optional;
  * @param name what other responders call him
  * @param phone where his texts go
  * @param email where overflow notices may go
+ * @param shifts when he is on duty; nothing means always
  */
-public record Responder(String id, String name, PhoneNumber phone, Optional<String> email) {}
+public record Responder(
+    String id, String name, PhoneNumber phone, Optional<String> email, Optional<Shifts> shifts) {
+  /** Makes one who is always on duty. */
+  public Responder(String id, String name, PhoneNumber phone, Optional<String> email) {
+    this(id, name, phone, email, Optional.empty());
+  }
+
+  /** Returns whether he is on duty. */
+  boolean onDuty(Instant now) {
+    return shifts.filter(known -> !known.cover(now)).isEmpty();
+  }
+}

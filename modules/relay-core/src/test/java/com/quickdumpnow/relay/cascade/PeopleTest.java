@@ -15,6 +15,8 @@ import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.sms.Texting.Sent;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,35 @@ class PeopleTest {
         assertThat(logged(story, What.PASSED_OVER))
             .containsExactly(Map.of("responder", "r0", "cause", "INACTIVE"));
       }
+    }
+
+    @Test
+    void since_he_is_not_on_duty_is_passed_over_though_he_has_just_texted() {
+      var roster = Given.roster(2);
+      var first = roster.chain().getFirst();
+      var never =
+          new Responder(
+              first.id(),
+              first.name(),
+              first.phone(),
+              first.email(),
+              Optional.of(new Shifts(ZoneId.of("UTC"), List.of())));
+      var arrived = Given.arrived(2);
+      var story = new Story();
+      story.on(
+          new CascadeEvent.MessageArrived(
+              arrived.text(),
+              arrived.job(),
+              new Roster(
+                  2,
+                  List.of(never, roster.chain().getLast()),
+                  roster.ackTimeout(),
+                  roster.deliveryTimeout(),
+                  roster.activityWindow()),
+              arrived.code()));
+      story.people = people(Contact.UNKNOWN.seen(at(-1)), Contact.UNKNOWN);
+      story.woken(0);
+      assertThat(story.sends()).containsExactly("page-1#1", "overflow#1");
     }
 
     @Test
@@ -246,6 +277,26 @@ class PeopleTest {
       var told = story.text("failed-reply-SMreply0");
       assertThat(told.to()).isEqualTo(phone(0));
       assertThat(told.body().text()).startsWith("#12: not sent");
+    }
+
+    @Test
+    void is_not_texted_and_neither_is_who_answered_him_and_opted_out_as_well() {
+      story.people = new People(Map.of(CUSTOMER, OPTED_OUT, phone(0), OPTED_OUT));
+      story.acked(60, 0, "on my way");
+      story.woken(61);
+      assertThat(story.sends()).containsExactly("page-0#1");
+    }
+
+    @Test
+    void is_not_texted_again_by_a_text_that_waited() {
+      story.acked(60, 0, "on my way");
+      story.woken(61);
+      var reply = new TextKey("reply-SMreply0");
+      story.returned(62, reply, 1, new Sent.NotSent(Duration.ofSeconds(20)));
+      story.people = new People(Map.of(CUSTOMER, OPTED_OUT));
+      story.woken(90);
+      assertThat(story.sends())
+          .containsExactly("page-0#1", "reply-SMreply0#1", "failed-reply-SMreply0#1");
     }
 
     @Test

@@ -10,10 +10,12 @@ import java.util.Set;
 /** What is known of people, in the same table as everything. */
 final class ContactsModel implements ContactBook {
   private final Machine machine;
+  private final History history;
   private final Map<PhoneNumber, Known> kept = new LinkedHashMap<>();
 
-  ContactsModel(Machine machine) {
+  ContactsModel(Machine machine, History history) {
     this.machine = machine;
+    this.history = history;
   }
 
   @Override
@@ -43,6 +45,9 @@ final class ContactsModel implements ContactBook {
         () -> {
           if (peek(phone).version() != version) {
             return false;
+          }
+          if (contact.optedOut() != peek(phone).contact().optedOut()) {
+            history.consented(phone, contact.optedOut());
           }
           kept.put(phone, new Known(contact, version + 1));
           return true;

@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageStore.Stored;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.Texting.OutgoingText;
 import java.util.ArrayList;
@@ -45,6 +46,12 @@ final class History {
    */
   record Unwatched(ReceiptKey key, TimerKey.Kind timer, int changes, long at) {}
 
+  /** A send that was tried. */
+  record Posted(ReceiptKey key, PhoneNumber to, long at) {}
+
+  /** What the relay has learned of whether somebody wants to be texted. */
+  record Consent(PhoneNumber phone, boolean optedOut, long at) {}
+
   /** A schedule that was made. */
   record Scheduled(String name, String input, long at) {}
 
@@ -57,6 +64,8 @@ final class History {
   private final List<Scheduled> schedules = new ArrayList<>();
   private final Map<String, Integer> counted = new LinkedHashMap<>();
   private final List<Unwatched> unwatched = new ArrayList<>();
+  private final List<Posted> everyPost = new ArrayList<>();
+  private final List<Consent> consents = new ArrayList<>();
   private final Set<String> armed = new HashSet<>();
   private final List<String> complaints = new ArrayList<>();
   private @Nullable Machine machine;
@@ -88,6 +97,7 @@ final class History {
   void posted(OutgoingText text, long at) {
     var key = text.receiptKey();
     posts.merge(key, 1, Integer::sum);
+    everyPost.add(new Posted(key, text.to(), at));
     if (key.text().value().startsWith("page-")) {
       for (var kind : List.of(TimerKey.Kind.ACK, TimerKey.Kind.DELIVERY)) {
         if (!armed.contains(kind + " " + key.encoded())) {
@@ -142,6 +152,18 @@ final class History {
 
   List<Change> changes() {
     return changes;
+  }
+
+  void consented(PhoneNumber phone, boolean optedOut) {
+    consents.add(new Consent(phone, optedOut, agenda.now()));
+  }
+
+  List<Posted> everyPost() {
+    return everyPost;
+  }
+
+  List<Consent> consents() {
+    return consents;
   }
 
   List<Unwatched> unwatched() {

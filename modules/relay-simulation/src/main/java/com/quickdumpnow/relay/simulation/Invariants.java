@@ -51,6 +51,7 @@ final class Invariants {
     judge.ackWins();
     judge.neverEarly();
     judge.watched();
+    judge.consent();
     judge.trueLog();
     judge.rightEar();
     judge.bounded();
@@ -330,6 +331,30 @@ final class Invariants {
               before.deliveryDeadline(page.get()));
         }
       }
+    }
+  }
+
+  /** L1: whoever is known not to want it is texted by nobody who has looked since. */
+  private void consent() {
+    for (var post : history.everyPost()) {
+      history.consents().reversed().stream()
+          .filter(said -> said.phone().equals(post.to()))
+          .filter(said -> said.at() < post.at() - Machine.TIMEOUT)
+          .findFirst()
+          .ifPresent(said ->
+              check(
+                  !said.optedOut()
+                      || history.consents().stream()
+                          .anyMatch(later ->
+                              later.phone().equals(post.to())
+                                  && !later.optedOut()
+                                  && later.at() > said.at()
+                                  && later.at() <= post.at()),
+                  "L1",
+                  "%s is sent at %d ms, who opted out at %d ms",
+                  post.key().encoded(),
+                  post.at(),
+                  said.at()));
     }
   }
 

@@ -93,10 +93,25 @@ final class People {
       var edit = plan.split();
       world.agenda.at(edit.nextLong(within), () -> edit(edit));
     }
+    if (plan.nextInt(3) == 0) {
+      comeAndGo(plan.split(), within);
+    }
     if (plan.nextInt(4) == 0) {
       var stray = plan.split();
       world.agenda.at(
           stray.nextLong(within), () -> write(stray, World.responder(0).phone(), "ok", "", null));
+    }
+  }
+
+  /** Responders go away and come back, and somebody does not want to be texted, or does again. */
+  private void comeAndGo(SplittableRandom dice, long within) {
+    String[] words = {"AWAY", "BACK", "AWAY 2m", "STOP", "START", "LIST"};
+    for (int i = 1 + dice.nextInt(5); i > 0; i--) {
+      var mine = dice.split();
+      var word = words[mine.nextInt(words.length)];
+      var customers = mine.nextInt(4) == 0 && (word.equals("STOP") || word.equals("START"));
+      var who = customers ? customer(mine.nextInt(3)) : World.responder(mine.nextInt(4)).phone();
+      world.agenda.at(mine.nextLong(within), () -> write(mine, who, word, "", null));
     }
   }
 

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +60,9 @@ final class ProviderModel implements Texting {
   /** What people do who know when a text was taken, to the millisecond. */
   Consumer<Taken> onTaken = _ -> {};
 
+  /** Who said STOP, and not START since: the provider sends them nothing. */
+  private final Set<PhoneNumber> optedOut = new HashSet<>();
+
   /** Webhooks that come again when all is over. */
   final List<Runnable> monthsLater = new ArrayList<>();
 
@@ -99,6 +104,9 @@ final class ProviderModel implements Texting {
     var chance = services.chance();
     var agenda = services.agenda();
     services.history().posted(text, agenda.now());
+    if (optedOut.contains(text.to())) {
+      return new Sent.Refused(OPTED_OUT);
+    }
     if (chance.hit(Fault.REQUEST_LOST)) {
       services.machine().pass(TIMEOUT);
       return new Sent.Unknown();
@@ -289,6 +297,11 @@ final class ProviderModel implements Texting {
                 new Field("From", from.e164()),
                 new Field("To", to.e164()),
                 new Field("Body", body)));
+    if (body.equals("STOP")) {
+      optedOut.add(from);
+    } else if (body.equals("START")) {
+      optedOut.remove(from);
+    }
     var query = jobHint.map(job -> "JobId=" + job).orElse("");
     Runnable webhook = () -> relay.post("/sms/inbound", query, form);
     if (!chance.hit(Fault.WEBHOOK_LOST)) {

@@ -154,7 +154,7 @@ final class World {
         new Ports(
             clock,
             table,
-            new Contacts(new ContactsModel(machine)),
+            new Contacts(new ContactsModel(machine, history)),
             provider,
             new Watch(timers),
             new Letters(),
@@ -635,7 +635,7 @@ final class World {
 
     @Override
     public int nextInt(int origin, int bound) {
-      return few ? origin + chance.functions.nextInt(3) : chance.functions.nextInt(origin, bound);
+      return few ? origin + chance.functions.nextInt(6) : chance.functions.nextInt(origin, bound);
     }
   }
 }

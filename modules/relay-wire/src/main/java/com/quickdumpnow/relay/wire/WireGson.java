@@ -15,6 +15,8 @@ import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.function.Function;
 
 /** The one Gson that knows the relay's types: values by their text, records by their components. */
@@ -60,6 +62,8 @@ final class WireGson {
         .registerTypeAdapter(
             String.class, TextAdapter.of(Function.identity(), Function.<String>identity()))
         .registerTypeAdapter(Instant.class, TextAdapter.of(Instant::parse, Instant::toString))
+        .registerTypeAdapter(LocalTime.class, TextAdapter.of(LocalTime::parse, LocalTime::toString))
+        .registerTypeHierarchyAdapter(ZoneId.class, TextAdapter.of(ZoneId::of, ZoneId::getId))
         .registerTypeAdapter(Duration.class, TextAdapter.of(Duration::parse, Duration::toString))
         .registerTypeAdapter(PhoneNumber.class, TextAdapter.of(PhoneNumber::new, PhoneNumber::e164))
         .registerTypeAdapter(MessageId.class, TextAdapter.of(MessageId::new, MessageId::value))

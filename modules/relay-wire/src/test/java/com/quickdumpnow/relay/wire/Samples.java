@@ -13,6 +13,8 @@ import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.Sending;
+import com.quickdumpnow.relay.cascade.Shifts;
+import com.quickdumpnow.relay.cascade.Shifts.Shift;
 import com.quickdumpnow.relay.contact.Contact;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
@@ -28,8 +30,11 @@ import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +151,7 @@ final class Samples {
         new Cascade(
             alone.text(),
             alone.job(),
-            alone.roster(),
+            inShifts(alone.roster()),
             alone.code(),
             alone.status(),
             alone.texts(),
@@ -206,6 +211,22 @@ final class Samples {
 
   private static JobMatch matched() {
     return new JobMatch.Matched(new JobId("j_abc123"), JobMatch.Rule.TOKEN_IN_TEXT);
+  }
+
+  private static Roster inShifts(Roster roster) {
+    var first = roster.chain().getFirst();
+    var mondays =
+        new Shifts(
+            ZoneId.of("America/Los_Angeles"),
+            List.of(new Shift(DayOfWeek.MONDAY, LocalTime.of(7, 0), LocalTime.of(19, 30))));
+    return new Roster(
+        roster.version(),
+        List.of(
+            new Responder(
+                first.id(), first.name(), first.phone(), first.email(), Optional.of(mondays))),
+        roster.ackTimeout(),
+        roster.deliveryTimeout(),
+        roster.activityWindow());
   }
 
   private static Cascade cascade(JobMatch job, Status status, Page... texts) {

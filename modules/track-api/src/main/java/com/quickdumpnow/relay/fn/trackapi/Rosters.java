@@ -6,8 +6,14 @@ import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
+import com.quickdumpnow.relay.cascade.Shifts;
+import com.quickdumpnow.relay.cascade.Shifts.Shift;
 import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +34,13 @@ final class Rosters {
           "activity_window",
           "when_primary_inactive");
 
-  private static final Set<String> RESPONDER_FIELDS = Set.of("id", "name", "phone", "email");
+  private static final Set<String> RESPONDER_FIELDS =
+      Set.of("id", "name", "phone", "email", "shifts");
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,40}");
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,190}");
+
+  private static final int SHIFTS_MAX = 50;
 
   /** Less is a slip, and would page everybody at once; more is none. */
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(5);
@@ -48,6 +57,7 @@ final class Rosters {
       view.addProperty("name", responder.name());
       view.addProperty("phone", responder.phone().e164());
       responder.email().ifPresent(email -> view.addProperty("email", email));
+      responder.shifts().ifPresent(shifts -> view.add("shifts", view(shifts)));
       chain.add(view);
     }
     var view = new JsonObject();
@@ -57,6 +67,21 @@ final class Rosters {
     view.addProperty("delivery_timeout", roster.deliveryTimeout().toString());
     view.addProperty("activity_window", roster.activityWindow().toString());
     view.addProperty("when_primary_inactive", word(roster.whenPrimaryInactive()));
+    return view;
+  }
+
+  private static JsonObject view(Shifts shifts) {
+    var weekly = new JsonArray();
+    for (var shift : shifts.weekly()) {
+      var view = new JsonObject();
+      view.addProperty("day", word(shift.day()));
+      view.addProperty("from", shift.from().toString());
+      view.addProperty("to", shift.to().toString());
+      weekly.add(view);
+    }
+    var view = new JsonObject();
+    view.addProperty("zone", shifts.zone().getId());
+    view.add("weekly", weekly);
     return view;
   }
 
@@ -87,7 +112,8 @@ final class Rosters {
     for (var element : array) {
       if (!(element instanceof JsonObject responder)
           || !RESPONDER_FIELDS.containsAll(responder.keySet())) {
-        throw Problem.badRequest("chain: not a responder (expected: id, name, phone, email?)");
+        throw Problem.badRequest(
+            "chain: not a responder (expected: id, name, phone, email?, shifts?)");
       }
       var phone = text(responder, "phone");
       if (!PhoneNumber.isE164(phone) || phone.equals(relayNumber.e164())) {
@@ -100,12 +126,49 @@ final class Rosters {
               new PhoneNumber(phone),
               responder.has("email")
                   ? Optional.of(matching(EMAIL, responder, "email", "an address"))
+                  : Optional.empty(),
+              responder.has("shifts")
+                  ? Optional.of(shifts(responder.get("shifts")))
                   : Optional.empty()));
     }
     if (chain.stream().map(Responder::id).distinct().count() < chain.size()) {
       throw Problem.badRequest("chain: an id twice (expected: each once)");
     }
     return chain;
+  }
+
+  private static Shifts shifts(JsonElement value) throws Problem {
+    if (!(value instanceof JsonObject shifts)
+        || !(shifts.get("weekly") instanceof JsonArray weekly)
+        || weekly.size() > SHIFTS_MAX) {
+      throw Problem.badRequest("shifts: out of form (expected: {zone, weekly: [{day, from, to}]})");
+    }
+    try {
+      var read = new ArrayList<Shift>();
+      for (var element : weekly) {
+        if (!(element instanceof JsonObject shift)) {
+          throw Problem.badRequest("weekly: not a shift (expected: day, from, to)");
+        }
+        read.add(
+            new Shift(
+                day(text(shift, "day")),
+                LocalTime.parse(text(shift, "from")),
+                LocalTime.parse(text(shift, "to"))));
+      }
+      return new Shifts(ZoneId.of(text(shifts, "zone")), read);
+    } catch (DateTimeException _) {
+      throw Problem.badRequest(
+          "shifts: not a zone or a time (expected: such as America/Los_Angeles, 07:00)");
+    }
+  }
+
+  private static DayOfWeek day(String word) throws Problem {
+    for (var day : DayOfWeek.values()) {
+      if (word(day).equals(word)) {
+        return day;
+      }
+    }
+    throw Problem.badRequest("day: unknown (expected: such as monday)");
   }
 
   private static String matching(Pattern form, JsonObject object, String name, String expected)
@@ -155,7 +218,7 @@ final class Rosters {
     throw Problem.badRequest("when_primary_inactive: unknown (expected: backup-first or ignore)");
   }
 
-  private static String word(WhenPrimaryInactive policy) {
-    return policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

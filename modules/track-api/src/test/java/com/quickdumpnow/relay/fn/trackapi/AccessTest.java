@@ -334,7 +334,9 @@ class AccessTest {
     var changed =
         setRoster(
             """
-            {"chain":[{"id":"maria","name":"María","phone":"+16195550104","email":"m@qdn.example"}],
+            {"chain":[{"id":"maria","name":"María","phone":"+16195550104","email":"m@qdn.example",
+                       "shifts":{"zone":"America/Los_Angeles",
+                                 "weekly":[{"day":"monday","from":"07:00","to":"19:00"}]}}],
              "ack_timeout":"PT3M","when_primary_inactive":"ignore"}\
             """,
             Map.of("if-match", String.valueOf(etag)));
@@ -363,6 +365,9 @@ class AccessTest {
             "{\"chain\":[{\"id\":\"X!\",\"name\":\"X\",\"phone\":\"+16195550104\"}]}",
             "{\"chain\":[{\"id\":\"x\",\"phone\":\"+16195550104\"}]}",
             "{\"chain\":[{\"id\":\"x\",\"name\":\"a\\nb\",\"phone\":\"+16195550104\"}]}",
+            "{\"chain\":[%s,\"shifts\":{\"zone\":\"Mars\",\"weekly\":[]}}]}"
+                .formatted(maria.substring(0, maria.length() - 1)),
+            "{\"chain\":[%s,\"shifts\":[]}]}".formatted(maria.substring(0, maria.length() - 1)),
             "{\"ack_timeout\":\"PT0S\"}",
             "{\"ack_timeout\":\"P2D\"}",
             "{\"ack_timeout\":5}",
