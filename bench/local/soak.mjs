@@ -87,7 +87,7 @@ function sample() {
     threads: Number(process.match(/Threads:\s+(\d+)/)[1]),
     residentMiB: Math.round(Number(process.match(/VmRSS:\s+(\d+)/)[1]) / 1024),
     oldGenerationMiB: Math.round(
-      Number(heap.match(/tenured generation[^]*?used (\d+)K/)?.[1] ?? 0) / 1024,
+      Number(heap.match(/Tenured\s+total \d+K, used (\d+)K/)?.[1] ?? 0) / 1024,
     ),
     texts: accepted.size,
   });

@@ -1,6 +1,8 @@
 package com.quickdumpnow.relay.aws;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -42,6 +44,7 @@ public final class AwsClients {
       new Timeouts(Duration.ofMillis(1_500), Duration.ofMillis(3_500));
 
   private final AwsSettings settings;
+  private final ScheduledExecutorService timeoutTimer = timeoutTimer();
   private final Timeouts usual;
   private final Timeouts dispensable;
 
@@ -111,11 +114,21 @@ public final class AwsClients {
         .build();
   }
 
-  private static ClientOverrideConfiguration configuration(Timeouts timeouts) {
+  /** One for all clients: by itself the SDK makes five threads for each of them. */
+  private static ScheduledExecutorService timeoutTimer() {
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  private ClientOverrideConfiguration configuration(Timeouts timeouts) {
     Supplier<ProfileFile> noProfiles = () -> ProfileFile.aggregator().build();
     return ClientOverrideConfiguration.builder()
         .apiCallAttemptTimeout(timeouts.attempt())
         .apiCallTimeout(timeouts.call())
+        .scheduledExecutorService(timeoutTimer)
         .retryStrategy(
             AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS_MAX).build())
         .defaultProfileFileSupplier(noProfiles)
