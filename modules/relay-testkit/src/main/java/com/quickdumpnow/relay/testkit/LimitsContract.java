@@ -10,12 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Limits} keeps to. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Tag("D1")
 public abstract class LimitsContract {
   private static final Duration HOUR = Duration.ofHours(1);
 
