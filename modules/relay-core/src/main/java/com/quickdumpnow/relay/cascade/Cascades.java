@@ -96,21 +96,12 @@ public final class Cascades {
   }
 
   /**
-   * Keeps a text that goes along no chain, or does nothing if the message is known.
+   * Makes a message that goes along no chain of its own, or does nothing if it is known.
    *
-   * @throws RuntimeException if the store or the bus did not answer; the same text again is safe
+   * @throws RuntimeException if the store or the bus did not answer; the same event again is safe
    */
-  Step settle(CascadeEvent.MessageSettled event) {
-    return apply(event.text().id(), NEW, event, People.UNKNOWN).step();
-  }
-
-  /**
-   * Keeps a text that goes with another message, or does nothing if the message is known.
-   *
-   * @throws RuntimeException if the store did not answer; the same text again is safe
-   */
-  void join(CascadeEvent.MessageJoined event) {
-    apply(event.text().id(), NEW, event, People.UNKNOWN);
+  Step begin(MessageId id, CascadeEvent event) {
+    return apply(id, NEW, event, People.UNKNOWN).step();
   }
 
   /**

@@ -230,7 +230,7 @@ public final class Commands {
 
   private Settled settle(
       InboundText text, Settlement how, Optional<MessageId> target, Optional<TextBody> answer) {
-    var step = cascades.settle(new MessageSettled(text, how, target, answer));
+    var step = cascades.begin(text.id(), new MessageSettled(text, how, target, answer));
     // As it was kept: whoever took the same text in before may have seen another target.
     return step.next() instanceof Settled settled
         ? settled

@@ -234,26 +234,18 @@ final class Draft {
 
   private void planDigest(String key, int reader, List<Bundled> further) {
     cascade()
-        .ifPresent(cascade -> {
-          var digest =
-              new OutboundText(
-                  new TextKey(key),
-                  Purpose.DIGEST,
-                  cascade.roster().chain().get(reader).phone(),
-                  Optional.of(reader),
-                  Wording.digest(
-                      cascade.code(),
-                      cascade.job(),
-                      cascade.text().from(),
-                      further.stream().map(Bundled::words).toList()),
-                  further.stream().flatMap(one -> one.media().stream()).limit(MEDIA_MAX).toList(),
-                  new Sending.Planned(now),
-                  Optional.empty(),
-                  false);
-          if (!texts.containsKey(digest.key())) {
-            put(digest);
-          }
-        });
+        .ifPresent(cascade ->
+            plan(
+                new TextKey(key),
+                Purpose.DIGEST,
+                cascade.roster().chain().get(reader).phone(),
+                Optional.of(reader),
+                Wording.digest(
+                    cascade.code(),
+                    cascade.job(),
+                    cascade.text().from(),
+                    further.stream().map(Bundled::words).toList()),
+                further.stream().flatMap(one -> one.media().stream()).limit(MEDIA_MAX).toList()));
   }
 
   // Acks.
@@ -358,6 +350,16 @@ final class Draft {
 
   private void plan(
       TextKey key, Purpose purpose, PhoneNumber to, Optional<Integer> responder, TextBody words) {
+    plan(key, purpose, to, responder, words, List.of());
+  }
+
+  private void plan(
+      TextKey key,
+      Purpose purpose,
+      PhoneNumber to,
+      Optional<Integer> responder,
+      TextBody words,
+      List<String> media) {
     if (!texts.containsKey(key)) {
       put(
           new OutboundText(
@@ -366,7 +368,7 @@ final class Draft {
               to,
               responder,
               words,
-              List.of(),
+              media,
               new Sending.Planned(now),
               Optional.empty(),
               false));

@@ -163,7 +163,7 @@ public final class Intake {
       bundle(text, job)
           .ifPresentOrElse(
               lead -> {
-                cascades.join(new MessageJoined(text, job, lead));
+                cascades.begin(text.id(), new MessageJoined(text, job, lead));
                 join(lead, text);
               },
               () -> cascades.open(text, job, roster));
@@ -172,16 +172,14 @@ public final class Intake {
 
   /** Returns the message that a text goes with, where its customer sends too many at once. */
   private Optional<MessageId> bundle(InboundText text, JobMatch job) {
-    var customer = text.from();
-    var counted = contacts.change(customer, c -> c.texted(text.id(), text.at()));
-    return counted
-        .texted(text.id(), text.at())
+    return contacts
+        .change(text.from(), customer -> customer.texted(text.id(), text.at()))
         .leadOf(text.id())
         // One that has come to its end without anybody is nothing to go with.
         .filter(lead ->
             store.load(lead).state() instanceof Cascade cascade
                 && !(cascade.status() instanceof Status.Exhausted)
-                && cascade.jobId().equals(new Joined(text, job, lead).jobId()));
+                && cascade.jobId().equals(job.jobId()));
   }
 
   private void join(MessageId lead, InboundText text) {
@@ -189,6 +187,6 @@ public final class Intake {
   }
 
   private void settle(InboundText text, Settlement how) {
-    cascades.settle(new MessageSettled(text, how, Optional.empty(), Optional.empty()));
+    cascades.begin(text.id(), new MessageSettled(text, how, Optional.empty(), Optional.empty()));
   }
 }

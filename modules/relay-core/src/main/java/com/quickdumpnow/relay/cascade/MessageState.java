@@ -136,6 +136,8 @@ public sealed interface MessageState {
    * @param digests in how many texts
    */
   record Bundle(List<Bundled> texts, int told, int digests) {
+    private static final Duration DIGEST_WAIT = Duration.ofSeconds(20);
+
     /** Copies the list. */
     public Bundle {
       texts = List.copyOf(texts);
@@ -150,8 +152,6 @@ public sealed interface MessageState {
     Optional<Instant> due() {
       return waiting().stream().findFirst().map(first -> first.at().plus(DIGEST_WAIT));
     }
-
-    private static final Duration DIGEST_WAIT = Duration.ofSeconds(20);
   }
 
   /**
@@ -244,9 +244,9 @@ public sealed interface MessageState {
   /** Returns the job that it is about; nothing for a message without one. */
   default Optional<JobId> jobId() {
     return switch (this) {
-      case Cascade(_, JobMatch.Matched(var id, _), _, _, _, _, _) -> Optional.of(id);
-      case Joined(_, JobMatch.Matched(var id, _), _) -> Optional.of(id);
-      case Cascade _, Joined _, Settled _, Unseen _ -> Optional.empty();
+      case Cascade cascade -> cascade.job().jobId();
+      case Joined joined -> joined.job().jobId();
+      case Settled _, Unseen _ -> Optional.empty();
     };
   }
 

@@ -34,7 +34,7 @@ public final class Contacts {
   /**
    * Changes what is known of one phone's owner.
    *
-   * @return what was known before
+   * @return what is known now
    * @throws RuntimeException if the book did not answer; the same change again is safe
    */
   public Contact change(PhoneNumber phone, UnaryOperator<Contact> change) {
@@ -42,7 +42,7 @@ public final class Contacts {
       var stored = stored(phone);
       var next = change.apply(stored.contact());
       if (next.equals(stored.contact()) || book.save(phone, next, stored.version())) {
-        return stored.contact();
+        return next;
       }
     }
     throw new IllegalStateException("a contact: %d changes met others".formatted(TRIES_MAX));

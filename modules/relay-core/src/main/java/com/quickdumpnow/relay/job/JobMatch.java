@@ -1,7 +1,14 @@
 package com.quickdumpnow.relay.job;
 
+import java.util.Optional;
+
 /** Which job a text is about. */
 public sealed interface JobMatch {
+  /** Returns the job, if there is one. */
+  default Optional<JobId> jobId() {
+    return this instanceof Matched(var job, _) ? Optional.of(job) : Optional.empty();
+  }
+
   /**
    * About this job.
    *

@@ -13,7 +13,6 @@ import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.OutboundText;
 import com.quickdumpnow.relay.cascade.Sending;
 import com.quickdumpnow.relay.job.Job;
-import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.InboundText;
 import java.time.Instant;
@@ -144,9 +143,7 @@ final class Views {
     switch (state) {
       case Cascade cascade -> {
         view.addProperty("message_id", cascade.text().id().value());
-        if (cascade.job() instanceof JobMatch.Matched(var job, _)) {
-          view.addProperty("job_id", job.value());
-        }
+        cascade.jobId().ifPresent(job -> view.addProperty("job_id", job.value()));
         view.addProperty("status", word(cascade.status()));
         view.add("cascade", cascade(cascade));
       }
