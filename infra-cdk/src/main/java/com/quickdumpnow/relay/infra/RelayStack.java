@@ -254,7 +254,7 @@ public final class RelayStack extends Stack {
     api.route(function, "/api/health", GET, OPTIONS);
     api.route(function, "/sms/status/{message_id}", GET, OPTIONS);
     api.route(function, "/api/messages/{job_id}", GET, OPTIONS);
-    api.route(function, "/api/jobs", POST, OPTIONS);
+    api.route(function, "/api/jobs", GET, POST, OPTIONS);
     api.route(function, "/api/jobs/{job_id}", GET, PATCH, OPTIONS);
     api.route(function, "/api/jobs/{job_id}/ack", POST, OPTIONS);
     api.route(function, "/api/roster", GET, PUT, OPTIONS);

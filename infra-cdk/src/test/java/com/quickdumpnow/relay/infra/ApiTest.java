@@ -41,6 +41,7 @@ class ApiTest {
             entry("GET /api/roster", "TrackApi"),
             entry("PUT /api/roster", "TrackApi"),
             entry("OPTIONS /api/roster", "TrackApi"),
+            entry("GET /api/jobs", "TrackApi"),
             entry("POST /api/jobs", "TrackApi"),
             entry("OPTIONS /api/jobs", "TrackApi"),
             entry("GET /sms/status/{message_id}", "TrackApi"),

@@ -12,6 +12,7 @@ import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.job.JobList;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.time.Duration;
@@ -23,7 +24,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,12 +46,19 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Jobs from the table and from {@code maintenance.json}. What the table has of a job rules; what
  * only the document has is taken over into the table with its first change.
  */
-public final class DynamoJobBook implements JobBook {
+public final class DynamoJobBook implements JobBook, JobList {
   /** Most keys of one read. Source: DynamoDB, BatchGetItem. */
   private static final int BATCH_MAX = 100;
 
   private static final int BATCH_TRIES_MAX = 4;
   private static final Duration BATCH_PAUSE = Duration.ofMillis(50);
+
+  /** Begins the place of a job that only the document has. */
+  private static final String IN_DOCUMENT = "document_";
+
+  /** The place of a job of the table: when it came there, and its name. */
+  private static final Pattern CREATED_AT =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z_[A-Za-z0-9_-]{3,64}");
 
   private final DynamoDbClient client;
   private final String table;
@@ -125,6 +137,97 @@ public final class DynamoJobBook implements JobBook {
     return job.state().open() && job.customer().filter(customer::equals).isPresent();
   }
 
+  // The list.
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Jobs of the table are listed by a partition of the index {@code job} for each state; those
+   * that only the document has follow.
+   */
+  @Override
+  public Page list(Set<JobState> states, Optional<String> after, int limit) {
+    var inDocument = after.filter(cursor -> cursor.startsWith(IN_DOCUMENT));
+    if (after.isPresent() && inDocument.isEmpty() && !CREATED_AT.matcher(after.get()).matches()) {
+      throw new IllegalArgumentException("after: not a cursor (expected: next of a page)");
+    }
+    var listed = new ArrayList<Listed>();
+    List<Listed> written =
+        written(states, inDocument.map(cursor -> cursor.substring(IN_DOCUMENT.length())));
+    try {
+      if (inDocument.isEmpty()) {
+        listed.addAll(kept(states, after, limit + 1));
+      }
+      // What the table has of a job rules, also while its index is behind.
+      for (int i = 0; i < written.size() && listed.size() <= limit; i += BATCH_MAX) {
+        var some = written.subList(i, Math.min(i + BATCH_MAX, written.size()));
+        var known =
+            read(some.stream().map(one -> one.job().id()).toList()).stream()
+                .map(found -> found.job().id())
+                .collect(Collectors.toSet());
+        some.stream().filter(one -> !known.contains(one.job().id())).forEach(listed::add);
+      }
+    } catch (SdkException e) {
+      documentAlone(e);
+      listed.clear();
+      listed.addAll(written);
+    }
+    var page = listed.subList(0, Math.min(limit, listed.size()));
+    return new Page(
+        page.stream().map(Listed::job).toList(),
+        listed.size() > limit ? Optional.of(page.getLast().cursor()) : Optional.empty());
+  }
+
+  private record Listed(Job job, String cursor) {}
+
+  private List<Listed> kept(Set<JobState> states, Optional<String> after, int limit) {
+    var places = new HashMap<JobId, String>();
+    for (var state : states) {
+      places.putAll(places(state, after, limit));
+    }
+    return read(places.keySet()).stream()
+        .map(Kept::job)
+        .filter(job -> states.contains(job.state()))
+        .map(job -> new Listed(job, Objects.requireNonNull(places.get(job.id()))))
+        .sorted(Comparator.comparing(Listed::cursor).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /** The newest jobs of one state, with their places in the list. */
+  private Map<JobId, String> places(JobState state, Optional<String> after, int limit) {
+    var values = new HashMap<String, AttributeValue>();
+    values.put(":state", string(listOf(state)));
+    after.ifPresent(cursor -> values.put(":after", string(cursor)));
+    var query =
+        QueryRequest.builder()
+            .tableName(table)
+            .indexName("job")
+            .keyConditionExpression(
+                after.isPresent() ? "job_id = :state AND job_at < :after" : "job_id = :state")
+            .expressionAttributeValues(values)
+            .scanIndexForward(false)
+            .limit(limit)
+            .build();
+    return client.queryPaginator(query).items().stream()
+        .limit(limit)
+        .map(Item::new)
+        .collect(Collectors.toMap(item -> Keys.jobId(item.text(PK)), item -> item.text("job_at")));
+  }
+
+  private static String listOf(JobState state) {
+    return "_jobs-" + state.word();
+  }
+
+  private List<Listed> written(Set<JobState> states, Optional<String> after) {
+    return List.copyOf(document.jobs().orElse(Map.of()).values()).reversed().stream()
+        .dropWhile(job -> after.filter(id -> !id.equals(job.id().value())).isPresent())
+        .skip(after.isPresent() ? 1 : 0)
+        .filter(job -> states.contains(job.state()))
+        .map(job -> new Listed(job, IN_DOCUMENT + job.id()))
+        .toList();
+  }
+
   /** The table did not answer; a text must not wait for it, unless the document is silent too. */
   private Map<JobId, Job> documentAlone(SdkException failure) {
     var jobs = document.jobs().orElseThrow(() -> failure);
@@ -173,6 +276,7 @@ public final class DynamoJobBook implements JobBook {
     sets.put("trailer_count", number(job.trailerCount()));
     sets.put("ver", number(job.version()));
     sets.put("updated_at", now);
+    sets.put("job_id", string(listOf(job.state())));
     job.customer().ifPresent(phone -> sets.put("customer_phone", string(phone.e164())));
     job.tokenSha256().ifPresent(hash -> sets.put("token_sha256", string(hash)));
     job.tokenExpiresAt().ifPresent(at -> sets.put("token_expires_at", string(at.toString())));
@@ -186,6 +290,8 @@ public final class DynamoJobBook implements JobBook {
       assignments.add("#%s = :%s".formatted(name, name));
     });
     assignments.add("created_at = if_not_exists(created_at, :updated_at)");
+    values.put(":place", string(sortable(clock.instant()) + "_" + job.id()));
+    assignments.add("job_at = if_not_exists(job_at, :place)");
     var removals =
         Stream.of("customer_phone", "token_sha256", "token_expires_at")
             .filter(name -> !sets.containsKey(name))

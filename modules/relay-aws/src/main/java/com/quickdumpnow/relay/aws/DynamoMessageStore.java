@@ -15,7 +15,6 @@ import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.job.JobId;
-import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
@@ -55,9 +54,6 @@ public final class DynamoMessageStore implements MessageStore {
   private static final int DUE_SHARDS = 4;
 
   private static final String UNMATCHED = "_unmatched";
-
-  /** More than the longest {@link #jobAt}, in characters. */
-  private static final int CURSOR_LENGTH_MAX = 100;
 
   private final DynamoDbClient client;
   private final String table;
@@ -177,7 +173,7 @@ public final class DynamoMessageStore implements MessageStore {
         });
     if (change.next().listed()) {
       attributes.put("job_id", string(jobKey(change.next().jobId())));
-      attributes.put("job_at", string(jobAt(receivedAt(change.next()), change.id())));
+      attributes.put("job_at", string(Page.cursor(begunAt(change.next()), change.id())));
     }
     attributes.putAll(Keys.state(change.id()).attributes());
     var put = Put.builder().tableName(table).item(attributes);
@@ -192,7 +188,7 @@ public final class DynamoMessageStore implements MessageStore {
   }
 
   private Write index(Commit change, IndexChange index) {
-    var receivedAt = receivedAt(change.next());
+    var begunAt = begunAt(change.next());
     return switch (index) {
       case IndexChange.TakeCode(var code) ->
           new Write(Part.TAKEN_CODE, takeCode(change.id(), code));
@@ -202,10 +198,10 @@ public final class DynamoMessageStore implements MessageStore {
           new Write(
               Part.REST,
               put(
-                  Keys.open(responder, receivedAt, change.id()),
+                  Keys.open(responder, begunAt, change.id()),
                   Map.of("message", string(change.id().value()))));
       case IndexChange.Closed(var responder) ->
-          new Write(Part.REST, delete(Keys.open(responder, receivedAt, change.id())));
+          new Write(Part.REST, delete(Keys.open(responder, begunAt, change.id())));
       case IndexChange.Named(var sid, var text) ->
           new Write(
               Part.REST,
@@ -260,17 +256,12 @@ public final class DynamoMessageStore implements MessageStore {
         .build();
   }
 
-  private static Instant receivedAt(MessageState state) {
-    return state.received().map(InboundText::at).orElse(Instant.EPOCH);
+  private static Instant begunAt(MessageState state) {
+    return state.begunAt().orElse(Instant.EPOCH);
   }
 
   private static String jobKey(Optional<JobId> job) {
     return job.map(JobId::value).orElse(UNMATCHED);
-  }
-
-  /** Also the cursor of {@link #ofJob}, so it is made of what needs no escape in a URL's query. */
-  private static String jobAt(Instant at, MessageId id) {
-    return sortable(at) + "_" + id.value();
   }
 
   private static String shard(MessageId id) {
@@ -328,20 +319,13 @@ public final class DynamoMessageStore implements MessageStore {
   public Page ofJob(Optional<JobId> job, Optional<String> after, int limit) {
     var values = new HashMap<String, AttributeValue>();
     values.put(":job", string(jobKey(job)));
-    // Whatever comes from outside as a cursor is a place in the order, if not always a sensible
-    // one; only an empty one is none. What follows the length of any key changes no place, and
-    // DynamoDB refuses values of more than 1,024 bytes.
-    var from =
-        after
-            .filter(cursor -> !cursor.isEmpty())
-            .map(cursor -> cursor.substring(0, Math.min(cursor.length(), CURSOR_LENGTH_MAX)));
-    from.ifPresent(cursor -> values.put(":after", string(cursor)));
+    after.ifPresent(cursor -> values.put(":after", string(cursor)));
     var found =
         query(
                 QueryRequest.builder()
                     .indexName("job")
                     .keyConditionExpression(
-                        from.isPresent() ? "job_id = :job AND job_at > :after" : "job_id = :job")
+                        after.isPresent() ? "job_id = :job AND job_at > :after" : "job_id = :job")
                     .expressionAttributeValues(values)
                     .limit(limit + 1))
             .limit(limit + 1L)
@@ -350,6 +334,19 @@ public final class DynamoMessageStore implements MessageStore {
     return new Page(
         page.stream().map(DynamoMessageStore::messageOf).toList(),
         found.size() > limit ? Optional.of(page.getLast().text("job_at")) : Optional.empty());
+  }
+
+  @Override
+  public Optional<MessageId> latestOf(Optional<JobId> job) {
+    return query(
+            QueryRequest.builder()
+                .indexName("job")
+                .keyConditionExpression("job_id = :job")
+                .expressionAttributeValues(Map.of(":job", string(jobKey(job))))
+                .scanIndexForward(false)
+                .limit(1))
+        .findFirst()
+        .map(DynamoMessageStore::messageOf);
   }
 
   @Override

@@ -72,7 +72,7 @@ public sealed interface MessageState {
     }
 
     /** Returns the places in the chain of those who were not asked yet. */
-    List<Integer> notAsked() {
+    public List<Integer> notAsked() {
       return IntStream.range(0, roster.chain().size())
           .boxed()
           .filter(step -> texts.stream().noneMatch(text -> text.key().equals(pageKey(step))))
@@ -239,6 +239,11 @@ public sealed interface MessageState {
       case Joined joined -> Optional.of(joined.text());
       case Unseen _ -> Optional.empty();
     };
+  }
+
+  /** Returns when it came; nothing for one that nobody has seen. */
+  default Optional<Instant> begunAt() {
+    return received().map(InboundText::at);
   }
 
   /** Returns the job that it is about; nothing for a message without one. */

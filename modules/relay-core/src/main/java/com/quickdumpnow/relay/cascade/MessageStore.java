@@ -6,8 +6,12 @@ import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Keeps what the relay knows of each message, for ever.
@@ -50,10 +54,17 @@ public interface MessageStore {
    * Lists the messages of one job, oldest first. May be some seconds behind.
    *
    * @param job the job; nothing for messages without one
-   * @param after where to go on, as the page before said
+   * @param after where to go on: what {@link Page#isCursor} takes
    * @param limit 1 or more
    */
   Page ofJob(Optional<JobId> job, Optional<String> after, int limit);
+
+  /**
+   * Returns the latest message of one job. May be some seconds behind.
+   *
+   * @param job the job; nothing for messages without one
+   */
+  Optional<MessageId> latestOf(Optional<JobId> job);
 
   /** Returns the log of one message, oldest first. */
   List<LogEntry> log(MessageId id);
@@ -83,9 +94,32 @@ public interface MessageStore {
    * @param next where to go on; nothing if that was all
    */
   record Page(List<MessageId> messages, Optional<String> next) {
+    private static final Pattern CURSOR =
+        Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z_\\p{Alnum}{2,64}");
+
+    /** Always of the same length, so that it sorts as the instants do. */
+    private static final DateTimeFormatter MILLIS =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     /** Copies the list. */
     public Page {
       messages = List.copyOf(messages);
+    }
+
+    /**
+     * Returns the place of a message among those of its job: it sorts as they do, and is made of
+     * what needs no escape in a URL's query.
+     *
+     * @param at when the message came
+     */
+    public static String cursor(Instant at, MessageId message) {
+      return MILLIS.format(at) + "_" + message.value();
+    }
+
+    /** Returns whether {@code text} has the form of a place, of a message that there is or not. */
+    public static boolean isCursor(String text) {
+      return CURSOR.matcher(text).matches();
     }
   }
 }

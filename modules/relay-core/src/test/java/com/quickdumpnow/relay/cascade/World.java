@@ -573,6 +573,12 @@ final class World {
     }
 
     @Override
+    public Optional<MessageId> latestOf(Optional<JobId> job) {
+      return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream()
+          .findFirst();
+    }
+
+    @Override
     public synchronized List<LogEntry> log(MessageId id) {
       return List.copyOf(logs.getOrDefault(id, List.of()));
     }

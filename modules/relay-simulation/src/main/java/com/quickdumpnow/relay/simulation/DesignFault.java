@@ -522,6 +522,11 @@ enum DesignFault {
     }
 
     @Override
+    public Optional<MessageId> latestOf(Optional<com.quickdumpnow.relay.job.JobId> job) {
+      return store.latestOf(job);
+    }
+
+    @Override
     public List<com.quickdumpnow.relay.cascade.LogEntry> log(MessageId id) {
       return store.log(id);
     }

@@ -5,8 +5,6 @@ import com.quickdumpnow.relay.cascade.Commit;
 import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.MessageState;
-import com.quickdumpnow.relay.cascade.MessageState.Cascade;
-import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.job.JobId;
@@ -251,13 +249,14 @@ final class TableModel implements MessageStore {
         });
   }
 
+  @Override
+  public Optional<MessageId> latestOf(Optional<JobId> job) {
+    return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream()
+        .findFirst();
+  }
+
   private static Instant receivedAt(MessageState state) {
-    return switch (state) {
-      case Cascade cascade -> cascade.text().at();
-      case Settled settled -> settled.text().at();
-      case MessageState.Joined joined -> joined.text().at();
-      case Unseen _ -> Instant.EPOCH;
-    };
+    return state.begunAt().orElse(Instant.EPOCH);
   }
 
   @Override

@@ -4,11 +4,9 @@ import com.quickdumpnow.relay.cascade.Code;
 import com.quickdumpnow.relay.cascade.Commit;
 import com.quickdumpnow.relay.cascade.Commit.IndexChange;
 import com.quickdumpnow.relay.cascade.LogEntry;
-import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.job.JobId;
-import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
@@ -135,11 +133,13 @@ public final class InMemoryMessageStore implements MessageStore {
   }
 
   private String cursor(MessageId id) {
-    return "%019d_%s".formatted(receivedAt(load(id).state()).toEpochMilli(), id.value());
+    return Page.cursor(load(id).state().begunAt().orElse(Instant.EPOCH), id);
   }
 
-  private static Instant receivedAt(MessageState state) {
-    return state.received().map(InboundText::at).orElse(Instant.EPOCH);
+  @Override
+  public synchronized Optional<MessageId> latestOf(Optional<JobId> job) {
+    return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream()
+        .findFirst();
   }
 
   @Override

@@ -19,6 +19,7 @@ import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.MessageStore.Outcome;
+import com.quickdumpnow.relay.cascade.MessageStore.Page;
 import com.quickdumpnow.relay.cascade.MessageStore.Stored;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.job.JobId;
@@ -400,30 +401,30 @@ public abstract class MessageStoreContract {
   }
 
   @Test
-  void going_on_from_anywhere_is_no_error() {
-    keep(ofJob(1, matched(JOB)));
-    for (var cursor : List.of("", "~", "0", "no cursor of ours")) {
-      assertThat(store.ofJob(Optional.of(JOB), Optional.of(cursor), 10).next()).isEmpty();
-    }
-  }
-
-  @Test
-  void any_text_as_a_cursor_is_some_place_in_the_order() {
+  void going_on_from_the_place_of_any_message_there_is_or_not_is_no_error() {
     var all = IntStream.rangeClosed(1, 4).mapToObj(Samples::message).toList();
     all.forEach(id -> keep(ofJob(all.indexOf(id) + 1, matched(JOB))));
     eventually(() -> pages(Optional.of(JOB), 10), List.of(all));
-    var next = store.ofJob(Optional.of(JOB), Optional.empty(), 2).next().orElseThrow();
-    Property.holds(
-        300,
-        random -> {
-          var cursor = AnyText.of(random, 6, next, next.substring(0, 20), "x".repeat(1_100));
-          var limit = random.nextInt(1, 6);
-          var page = store.ofJob(Optional.of(JOB), Optional.of(cursor), limit);
-          var from = page.messages().isEmpty() ? 4 : all.indexOf(page.messages().getFirst());
-          var to = Math.min(4, from + limit);
-          assertThat(page.messages()).as(cursor).isEqualTo(all.subList(from, to));
-          assertThat(page.next().isPresent()).isEqualTo(to < 4);
-        });
+    for (int n = 0; n <= 5; n++) {
+      var cursor = Page.cursor(NOON.plus(Duration.ofMinutes(n)), message(n));
+      assertThat(Page.isCursor(cursor)).isTrue();
+      assertThat(store.ofJob(Optional.of(JOB), Optional.of(cursor), 10).messages())
+          .as(cursor)
+          .isEqualTo(all.subList(Math.min(n, 4), 4));
+    }
+    assertThat(store.ofJob(Optional.of(JOB), Optional.empty(), 2).next())
+        .contains(Page.cursor(text(2).at(), message(2)));
+  }
+
+  @Test
+  void the_latest_message_of_a_job_is_the_one_that_came_last() {
+    assertThat(store.latestOf(Optional.of(JOB))).isEmpty();
+    for (int n : List.of(3, 1, 2)) {
+      keep(ofJob(n, matched(JOB)));
+    }
+    keep(ofJob(4, new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER)));
+    eventually(() -> store.latestOf(Optional.of(JOB)), Optional.of(message(3)));
+    eventually(() -> store.latestOf(Optional.empty()), Optional.of(message(4)));
   }
 
   @Test

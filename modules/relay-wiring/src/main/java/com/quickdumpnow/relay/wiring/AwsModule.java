@@ -27,6 +27,7 @@ import com.quickdumpnow.relay.event.EventBus;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.job.JobList;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
 import com.quickdumpnow.relay.wire.EventCodec;
@@ -89,7 +90,7 @@ public interface AwsModule {
   /** Provides the jobs. */
   @Provides
   @Singleton
-  static JobBook jobs(
+  static DynamoJobBook jobs(
       DynamoDbClient client,
       AwsClients clients,
       Settings settings,
@@ -103,6 +104,14 @@ public interface AwsModule {
         clock,
         telemetry);
   }
+
+  /** Provides single jobs. */
+  @Binds
+  JobBook jobBook(DynamoJobBook jobs);
+
+  /** Provides lists of jobs. */
+  @Binds
+  JobList jobList(DynamoJobBook jobs);
 
   /** Provides the roster: the one that was set at run time, else the deployment's. */
   @Provides

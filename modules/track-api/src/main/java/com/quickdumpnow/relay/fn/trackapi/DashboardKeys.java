@@ -43,6 +43,13 @@ final class DashboardKeys {
     return opens;
   }
 
+  /** Refuses a request that has none. */
+  void require(HttpRequest request) throws Problem {
+    if (!opens(request)) {
+      throw Problem.unauthorized();
+    }
+  }
+
   private static Optional<String> key(HttpRequest request) {
     return request
         .header("authorization")

@@ -29,6 +29,19 @@ final class Problem extends Exception {
     return new Problem(401, "Unauthorized", "Send the dashboard key as a bearer token.");
   }
 
+  static Problem notFound(String detail) {
+    return new Problem(404, "Not found", detail);
+  }
+
+  static Problem conflict(String detail) {
+    return new Problem(409, "Conflict", detail);
+  }
+
+  static Problem changed(String what) {
+    return new Problem(
+        412, "Precondition failed", "The %s has changed. Read it again.".formatted(what));
+  }
+
   HttpAnswer answer() {
     var problem = new JsonObject();
     problem.addProperty("type", "about:blank");

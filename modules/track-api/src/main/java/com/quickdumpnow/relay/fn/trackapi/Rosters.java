@@ -184,7 +184,7 @@ final class Rosters {
     if (!object.has(name)) {
       throw Problem.badRequest(name + ": missing");
     }
-    return TrackApi.string(object.get(name), name);
+    return Input.string(object.get(name), name);
   }
 
   private static Duration duration(JsonObject body, String name, Duration before) throws Problem {

@@ -12,6 +12,7 @@ import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.job.JobList;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
 import dagger.Module;
@@ -58,6 +59,7 @@ interface TrackApiModule {
       MessageStore store,
       Cascades cascades,
       JobBook jobs,
+      JobList list,
       EventQueues queues,
       Limits limits,
       RandomGenerator random,
@@ -78,18 +80,15 @@ interface TrackApiModule {
             .map(String::strip)
             .filter(origin -> !origin.isEmpty())
             .collect(Collectors.toSet());
+    var keys = new DashboardKeys(() -> secret.texts("keys"));
+    var newJobs =
+        new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL));
     return new TrackApi(
-        store,
-        cascades,
-        jobs,
-        new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL)),
-        rosters,
-        contacts,
-        settings.phone(Setting.RELAY_NUMBER),
-        new DashboardKeys(() -> secret.texts("keys")),
+        new MessageRoutes(store, keys, clock),
+        new JobRoutes(jobs, list, newJobs, store, cascades, rosters, contacts, keys, clock),
+        new RosterRoutes(rosters, settings.phone(Setting.RELAY_NUMBER), keys, telemetry),
         origins,
         telemetry,
-        clock,
         VERSION);
   }
 }

@@ -1,30 +1,17 @@
 package com.quickdumpnow.relay.fn.trackapi;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import com.quickdumpnow.relay.cascade.CascadeRules;
-import com.quickdumpnow.relay.cascade.Cascades;
-import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.cascade.Responder;
-import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
-import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.testkit.FakeClock;
-import com.quickdumpnow.relay.testkit.FakeEventBus;
-import com.quickdumpnow.relay.testkit.FakeEventQueues;
-import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
-import com.quickdumpnow.relay.testkit.InMemoryLimits;
-import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
-import com.quickdumpnow.relay.testkit.InMemoryRosterDesk;
-import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -46,19 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest {
   private static final Instant NOW = Instant.parse("2026-01-05T20:00:00Z");
   private static final String TOKEN = "a-token-of-22-characters";
-  private static final String KEY = "the-dashboard-key";
-  private static final String ORIGIN = "https://dashboard.example";
+  private static final String KEY = TestApi.KEY;
+  private static final String ORIGIN = TestApi.ORIGIN;
   private static final String JOB = "GET /api/jobs/{job_id}";
   private static final String CHANGE = "PATCH /api/jobs/{job_id}";
 
-  private final FakeClock clock = new FakeClock(NOW);
-  private final InMemoryMessageStore store = new InMemoryMessageStore(clock);
-  private final RecordingTelemetry telemetry = new RecordingTelemetry();
-  private final InMemoryJobBook jobs = new InMemoryJobBook();
-  private final InMemoryContactBook people = new InMemoryContactBook();
-  private final InMemoryRosterDesk rosters = new InMemoryRosterDesk(Samples.ROSTER);
-  private final FakeEventQueues queues = new FakeEventQueues();
-  private List<String> keys = List.of(KEY);
+  private final TestApi api = new TestApi(new FakeClock(NOW));
+  private final InMemoryJobBook jobs = api.jobs;
 
   AccessTest() {
     jobs.put(
@@ -74,32 +54,6 @@ class AccessTest {
             0));
   }
 
-  private TrackApi api(JobBook book) {
-    var cascades =
-        new Cascades(
-            new CascadeRules(Duration.ofSeconds(75)),
-            store,
-            new FakeEventBus(),
-            new Contacts(people),
-            telemetry,
-            clock,
-            new Random(1));
-    return new TrackApi(
-        store,
-        cascades,
-        book,
-        new NewJobs(
-            book, queues, new InMemoryLimits(), clock, new Random(2), "https://relay.example"),
-        rosters,
-        new Contacts(people),
-        new PhoneNumber("+16195550100"),
-        new DashboardKeys(() -> keys),
-        Set.of(ORIGIN),
-        telemetry,
-        clock,
-        "1.0.0");
-  }
-
   private HttpAnswer asked(
       String route, String job, Map<String, String> query, Map<String, String> headers) {
     return asked(route, job, query, headers, "");
@@ -111,16 +65,7 @@ class AccessTest {
       Map<String, String> query,
       Map<String, String> headers,
       String body) {
-    return api(jobs)
-        .serve(
-            new HttpRequest(
-                route,
-                "",
-                headers,
-                query,
-                Map.of("job_id", job, "message_id", job),
-                body.getBytes(UTF_8),
-                "192.0.2.1"));
+    return api.serve(TestApi.request(route, job, query, headers, body));
   }
 
   private static Map<String, String> bearer(String key) {
@@ -204,11 +149,11 @@ class AccessTest {
   @Test
   @Tag("S5")
   void each_of_two_keys_opens_while_they_are_exchanged_and_one_taken_out_no_more() {
-    keys = List.of("old", "new");
-    for (var key : keys) {
+    api.keys = List.of("old", "new");
+    for (var key : api.keys) {
       assertThat(asked(JOB, "j_abc123", Map.of(), bearer(key)).status()).isEqualTo(200);
     }
-    keys = List.of("new");
+    api.keys = List.of("new");
     assertThat(asked(JOB, "j_abc123", Map.of(), bearer("old")).status()).isEqualTo(401);
   }
 
@@ -216,7 +161,7 @@ class AccessTest {
   @Tag("S5")
   void a_key_may_be_kept_as_its_hash_which_then_opens_nothing() {
     var hash = "sha256:" + Job.sha256(KEY);
-    keys = List.of(hash);
+    api.keys = List.of(hash);
     assertThat(asked(JOB, "j_abc123", Map.of(), bearer(KEY)).status()).isEqualTo(200);
     for (var stolen : List.of(hash, Job.sha256(KEY), "sha256:")) {
       assertThat(asked(JOB, "j_abc123", Map.of(), bearer(stolen)).status()).isEqualTo(401);
@@ -232,7 +177,7 @@ class AccessTest {
               asked(route, "j_abc123", Map.of(), Map.of("authorization", authorization)).status())
           .isEqualTo(401);
     }
-    keys = List.of();
+    api.keys = List.of();
     assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer("")).status()).isEqualTo(401);
   }
 
@@ -303,21 +248,12 @@ class AccessTest {
             throw new IllegalStateException("never asked");
           }
         };
-    var answer =
-        api(broken)
-            .serve(
-                new HttpRequest(
-                    JOB,
-                    "token=x",
-                    Map.of(),
-                    Map.of("token", "x"),
-                    Map.of("job_id", "j_abc123"),
-                    new byte[0],
-                    "192.0.2.1"));
+    api.book = broken;
+    var answer = asked(JOB, "j_abc123", Map.of("token", "x"), Map.of());
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
     assertThat(answer.body()).doesNotContain("Exception", "secret", "Table", "at com.");
-    assertThat(telemetry.count("ApiFailed")).isOne();
+    assertThat(api.telemetry.count("ApiFailed")).isOne();
   }
 
   private HttpAnswer setRoster(String body, Map<String, String> headers) {
@@ -341,7 +277,7 @@ class AccessTest {
             """,
             Map.of("if-match", String.valueOf(etag)));
     assertThat(changed.status()).as(changed.body()).isEqualTo(200);
-    var roster = rosters.latest();
+    var roster = api.rosters.latest();
     assertThat(roster.chain()).singleElement().extracting(Responder::name).isEqualTo("María");
     assertThat(roster.ackTimeout()).isEqualTo(Duration.ofMinutes(3));
     assertThat(roster.deliveryTimeout()).isEqualTo(Samples.ROSTER.deliveryTimeout());
@@ -375,7 +311,7 @@ class AccessTest {
             "{\"version\":1,\"shift\":[]}")) {
       assertThat(setRoster(body, Map.of()).status()).as(body).isEqualTo(400);
     }
-    assertThat(rosters.latest()).isEqualTo(Samples.ROSTER);
+    assertThat(api.rosters.latest()).isEqualTo(Samples.ROSTER);
     assertThat(asked("GET /api/roster", "", Map.of(), Map.of()).status()).isEqualTo(401);
     assertThat(asked("PUT /api/roster", "", Map.of(), Map.of(), "{}").status()).isEqualTo(401);
   }
@@ -391,7 +327,7 @@ class AccessTest {
             bearer(KEY),
             "{\"responder\":\"%s\"}".formatted(primary.id()));
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(new Contacts(people).find(Set.of(primary.phone())).of(primary.phone()).seenAt())
+    assertThat(api.contacts.find(Set.of(primary.phone())).of(primary.phone()).seenAt())
         .contains(NOW);
   }
 
@@ -410,7 +346,7 @@ class AccessTest {
     assertThat(token).hasSize(24);
     assertThat(asked(JOB, id, Map.of("token", token), Map.of()).status()).isEqualTo(200);
     assertThat(asked(JOB, id, Map.of("token", TOKEN), Map.of()).status()).isEqualTo(404);
-    assertThat(queues.sent()).hasSize(1);
+    assertThat(api.queues.sent()).hasSize(1);
   }
 
   @Test
@@ -434,7 +370,7 @@ class AccessTest {
       assertThat(answer.status()).as(body).isEqualTo(400);
       assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
     }
-    assertThat(queues.sent()).isEmpty();
+    assertThat(api.queues.sent()).isEmpty();
   }
 
   @Test

@@ -5,30 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.quickdumpnow.relay.cascade.CascadeRules;
-import com.quickdumpnow.relay.cascade.Cascades;
-import com.quickdumpnow.relay.cascade.NewJobs;
-import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.lambda.HttpRequest;
-import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.testkit.FakeClock;
-import com.quickdumpnow.relay.testkit.FakeEventBus;
-import com.quickdumpnow.relay.testkit.FakeEventQueues;
-import com.quickdumpnow.relay.testkit.InMemoryContactBook;
-import com.quickdumpnow.relay.testkit.InMemoryJobBook;
-import com.quickdumpnow.relay.testkit.InMemoryLimits;
-import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
-import com.quickdumpnow.relay.testkit.InMemoryRosterDesk;
-import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 
@@ -39,6 +24,7 @@ class TrackApiFuzzTest {
     "PATCH /api/jobs/{job_id}",
     "POST /api/jobs/{job_id}/ack",
     "GET /api/jobs/{job_id}",
+    "GET /api/jobs",
     "POST /api/jobs",
     "GET /api/roster",
     "PUT /api/roster",
@@ -49,8 +35,7 @@ class TrackApiFuzzTest {
 
   @FuzzTest
   void any_request_is_answered_and_none_breaks_it(FuzzedDataProvider data) {
-    var telemetry = new RecordingTelemetry();
-    var api = api(telemetry);
+    var api = api();
     var route = data.pickValue(ROUTES);
     Map<String, String> headers = new HashMap<>();
     if (data.consumeBoolean()) {
@@ -61,7 +46,7 @@ class TrackApiFuzzTest {
     put(headers, "authorization", data, "bearer ");
     put(headers, "origin", data, "https://dashboard.example.com");
     Map<String, String> query = new HashMap<>();
-    put(query, "after", data, "0001767614460000_SM00000000000000000000000000000001");
+    put(query, "after", data, "2026-01-05T20:01:00.000Z_SM00000000000000000000000000000001");
     put(query, "limit", data, "1");
     put(query, "token", data, "not-a-secret");
     Map<String, String> path = new HashMap<>();
@@ -79,7 +64,7 @@ class TrackApiFuzzTest {
                 data.consumeRemainingAsString().getBytes(UTF_8),
                 "192.0.2.1"));
 
-    assertThat(telemetry.count("ApiFailed")).as("%s", telemetry.counted()).isZero();
+    assertThat(api.telemetry.count("ApiFailed")).as("%s", api.telemetry.counted()).isZero();
     assertThat(answer.status()).isLessThan(500);
     assertThat(answer.headers()).containsEntry("vary", "Origin");
     if (answer.status() >= 400) {
@@ -98,44 +83,16 @@ class TrackApiFuzzTest {
   }
 
   /** An API with one job of two messages. */
-  private static TrackApi api(RecordingTelemetry telemetry) {
-    var clock = new FakeClock(Samples.NOON.plus(Duration.ofMinutes(5)));
-    var store = new InMemoryMessageStore(clock);
-    var cascades =
-        new Cascades(
-            new CascadeRules(Duration.ofSeconds(75)),
-            store,
-            new FakeEventBus(),
-            new Contacts(new InMemoryContactBook()),
-            telemetry,
-            clock,
-            new Random(1));
+  private static TestApi api() {
+    var api = new TestApi(new FakeClock(Samples.NOON.plus(Duration.ofMinutes(5))));
+    api.keys = List.of("key");
     for (int n = 1; n <= 2; n++) {
-      cascades.open(
+      api.cascades.open(
           Samples.text(n),
           new JobMatch.Matched(Samples.JOB, JobMatch.Rule.MOST_RECENT_OPEN),
           Samples.ROSTER);
     }
-    var jobs = new InMemoryJobBook();
-    jobs.put(Samples.job(Samples.JOB, JobState.PENDING));
-    return new TrackApi(
-        store,
-        cascades,
-        jobs,
-        new NewJobs(
-            jobs,
-            new FakeEventQueues(),
-            new InMemoryLimits(),
-            clock,
-            new Random(2),
-            "https://relay.example"),
-        new InMemoryRosterDesk(Samples.ROSTER),
-        new Contacts(new InMemoryContactBook()),
-        new PhoneNumber("+16195550100"),
-        new DashboardKeys(() -> List.of("key")),
-        Set.of("https://dashboard.example.com"),
-        telemetry,
-        clock,
-        "test");
+    api.jobs.put(Samples.job(Samples.JOB, JobState.PENDING));
+    return api;
   }
 }

@@ -1,0 +1,285 @@
+package com.quickdumpnow.relay.fn.trackapi;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.quickdumpnow.relay.cascade.Ack;
+import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.cascade.NewJobs;
+import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.cascade.Responder;
+import com.quickdumpnow.relay.cascade.Roster;
+import com.quickdumpnow.relay.cascade.RosterDesk;
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.contact.People;
+import com.quickdumpnow.relay.job.Job;
+import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.lambda.HttpAnswer;
+import com.quickdumpnow.relay.lambda.HttpRequest;
+import com.quickdumpnow.relay.sms.Nanp;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Jobs: made by anybody, followed by whoever has the link, moved on by the dashboard. */
+final class JobRoutes {
+  /** Longest location of a job, in UTF-16 code units. */
+  private static final int LOCATION_MAX = 200;
+
+  private static final Pattern TRAILER_COUNT = Pattern.compile("[1-9][0-9]?");
+
+  /** An answer to who has a link: for five seconds, and for him alone. */
+  private static final String FIVE_SECONDS = "private, max-age=5";
+
+  private final JobBook jobs;
+  private final JobList list;
+  private final NewJobs newJobs;
+  private final MessageStore store;
+  private final Cascades cascades;
+  private final RosterDesk rosters;
+  private final Contacts contacts;
+  private final DashboardKeys keys;
+  private final RelayClock clock;
+
+  JobRoutes(
+      JobBook jobs,
+      JobList list,
+      NewJobs newJobs,
+      MessageStore store,
+      Cascades cascades,
+      RosterDesk rosters,
+      Contacts contacts,
+      DashboardKeys keys,
+      RelayClock clock) {
+    this.jobs = jobs;
+    this.list = list;
+    this.newJobs = newJobs;
+    this.store = store;
+    this.cascades = cascades;
+    this.rosters = rosters;
+    this.contacts = contacts;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  // The dashboard's list.
+
+  HttpAnswer list(HttpRequest request) throws Problem {
+    keys.require(request);
+    var page = page(request);
+    var people = people(page.jobs());
+    var open = OpenCascades.read(store);
+    var items = new JsonArray();
+    for (var job : page.jobs()) {
+      var latest = latestOf(Optional.of(job.id()));
+      items.add(JobViews.line(job, people, latest, open.of(Optional.of(job.id()), latest, store)));
+    }
+    var view = new JsonObject();
+    view.add("items", items);
+    view.add("next", Answers.orNull(page.next()));
+    var unmatched = latestOf(Optional.empty());
+    view.add(
+        "unmatched", JobViews.unmatched(unmatched, open.of(Optional.empty(), unmatched, store)));
+    return Answers.polled(request, view, clock.instant());
+  }
+
+  private JobList.Page page(HttpRequest request) throws Problem {
+    var states = EnumSet.allOf(JobState.class);
+    var wanted = Input.query(request, "state");
+    if (wanted.isPresent()) {
+      states.clear();
+      for (var word : wanted.get().split(",", -1)) {
+        states.add(state(word));
+      }
+    }
+    try {
+      return list.list(states, Input.query(request, "after"), Input.limit(request));
+    } catch (IllegalArgumentException _) {
+      throw Problem.badRequest("after: not a cursor (expected: next of the page before)");
+    }
+  }
+
+  private People people(List<Job> listed) {
+    return contacts.find(
+        listed.stream().flatMap(job -> job.customer().stream()).collect(Collectors.toSet()));
+  }
+
+  private Optional<MessageState> latestOf(Optional<JobId> job) {
+    return store.latestOf(job).map(message -> store.load(message).state());
+  }
+
+  // A new job.
+
+  HttpAnswer create(HttpRequest request) throws Problem {
+    var body = Input.body(request, Set.of("customer_phone", "location", "trailer_count", "public"));
+    var wanted =
+        new NewJobs.Request(
+            customer(body),
+            location(body),
+            body.has("trailer_count") ? trailerCount(body.get("trailer_count")) : 1,
+            body.has("public") && Input.bool(body.get("public"), "public"));
+    // Whoever asks is counted by his address, which is not kept.
+    var created =
+        newJobs
+            .create(wanted, Job.sha256(request.sourceIp()))
+            .orElseThrow(() ->
+                new Problem(429, "Too many requests", "Please try again in an hour, or call us."));
+    var view = new JsonObject();
+    view.addProperty("job_id", created.job().id().value());
+    view.addProperty("token", created.token());
+    view.addProperty("track_url", created.trackUrl());
+    return Answers.of(201, view).with("location", "/api/jobs/" + created.job().id());
+  }
+
+  private static PhoneNumber customer(JsonObject body) throws Problem {
+    var number = Input.string(Input.required(body, "customer_phone"), "customer_phone");
+    if (!PhoneNumber.isE164(number) || !Nanp.mayBeTexted(new PhoneNumber(number))) {
+      throw Problem.badRequest(
+          "customer_phone: not a number that we text (expected: one in the USA, as +16195550134)");
+    }
+    return new PhoneNumber(number);
+  }
+
+  private static String location(JsonObject body) throws Problem {
+    var location = Input.string(Input.required(body, "location"), "location").strip();
+    if (location.isEmpty() || location.length() > LOCATION_MAX) {
+      throw Problem.badRequest(
+          "location: %d characters (expected: 1 to %d)".formatted(location.length(), LOCATION_MAX));
+    }
+    return location;
+  }
+
+  private static int trailerCount(JsonElement value) throws Problem {
+    if (!(value instanceof JsonPrimitive number)
+        || !number.isNumber()
+        || !TRAILER_COUNT.matcher(number.getAsString()).matches()) {
+      throw Problem.badRequest("trailer_count: out of range (expected: 1 to 99)");
+    }
+    return number.getAsInt();
+  }
+
+  // One job.
+
+  HttpAnswer show(HttpRequest request) throws Problem {
+    // A key that opens nothing is no reason to turn away whoever has the token.
+    var hasToken = request.query().containsKey("token");
+    if (keys.opens(request) || (DashboardKeys.hasKey(request) && !hasToken)) {
+      keys.require(request);
+      return whole(requireJob(request));
+    }
+    var token =
+        Optional.ofNullable(request.query().get("token")).orElseThrow(Problem::unauthorized);
+    var job = Input.jobId(request).flatMap(jobs::find);
+    if (job.isEmpty()) {
+      var _ = Job.sha256(token); // The same work as for a job that exists.
+      throw Problem.noSuchJob();
+    }
+    if (!job.get().opensWith(token)) {
+      throw Problem.noSuchJob();
+    }
+    return withToken(job.get());
+  }
+
+  private HttpAnswer withToken(Job job) throws Problem {
+    var now = clock.instant();
+    if (job.tokenExpiresAt().filter(expiry -> !now.isBefore(expiry)).isEmpty()) {
+      return Answers.ok(JobViews.customers(job, now)).with("cache-control", FIVE_SECONDS);
+    }
+    if (job.isPublic()) {
+      return Answers.ok(JobViews.anonymous(job, now)).with("cache-control", FIVE_SECONDS);
+    }
+    throw new Problem(410, "Gone", "This link has expired. Text us for a new one.");
+  }
+
+  private HttpAnswer whole(Job job) {
+    return Answers.versioned(
+        JobViews.whole(job, people(List.of(job)), clock.instant()), job.version());
+  }
+
+  HttpAnswer change(HttpRequest request) throws Problem {
+    keys.require(request);
+    var change = Input.body(request, Set.of("state", "public"));
+    var job = requireJob(request);
+    Input.requireMatch(request, job.version(), "job");
+    var state =
+        change.has("state") ? state(Input.string(change.get("state"), "state")) : job.state();
+    if (!job.state().mayBecome(state)) {
+      throw Problem.conflict(
+          "A job that is %s cannot become %s.".formatted(job.state().word(), state.word()));
+    }
+    var isPublic =
+        change.has("public") ? Input.bool(change.get("public"), "public") : job.isPublic();
+    var next = job.change(state, isPublic);
+    if (!jobs.save(next)) {
+      throw Problem.changed("job");
+    }
+    if (change.has("state")) {
+      // Also where it is the same state: the first try may have died between the two.
+      ackOpen(job.id(), Optional.empty(), Ack.How.JOB_STATE);
+    }
+    return whole(next);
+  }
+
+  HttpAnswer ack(HttpRequest request) throws Problem {
+    keys.require(request);
+    var body = Input.body(request, Set.of("responder"));
+    var responder =
+        body.has("responder")
+            ? Optional.of(Input.string(body.get("responder"), "responder"))
+            : Optional.<String>empty();
+    var job = requireJob(request);
+    // What he does on the dashboard is a sign of life, as a text from his phone is.
+    var now = clock.instant();
+    responder
+        .flatMap(name -> person(rosters.latest(), name))
+        .ifPresent(person -> contacts.change(person.phone(), contact -> contact.seen(now)));
+    var acked = new JsonArray();
+    for (var cascade : ackOpen(job.id(), responder, Ack.How.DASHBOARD)) {
+      acked.add(CascadeViews.cascade(cascade));
+    }
+    var view = new JsonObject();
+    view.addProperty("job_id", job.id().value());
+    view.add("cascades", acked);
+    return Answers.ok(view);
+  }
+
+  private static Optional<Responder> person(Roster roster, String id) {
+    return roster.indexOf(id).map(roster.chain()::get);
+  }
+
+  /** Acks what is open of a job, and returns how each of them then stands. */
+  private List<Cascade> ackOpen(JobId job, Optional<String> responderId, Ack.How how) {
+    return cascades.ackJob(
+        job,
+        cascade -> {
+          var responder = responderId.flatMap(cascade.roster()::indexOf);
+          var by =
+              responder
+                  .map(step -> cascade.roster().chain().get(step).name())
+                  .orElse("the dashboard");
+          return new Ack(clock.instant(), by, responder, how, "dashboard");
+        });
+  }
+
+  private Job requireJob(HttpRequest request) throws Problem {
+    return Input.jobId(request).flatMap(jobs::find).orElseThrow(Problem::noSuchJob);
+  }
+
+  private static JobState state(String word) throws Problem {
+    return JobState.of(word)
+        .orElseThrow(() ->
+            Problem.badRequest(
+                "state: unknown (expected: pending, in-progress, completed or cancelled)"));
+  }
+}

@@ -1,0 +1,119 @@
+package com.quickdumpnow.relay.fn.trackapi;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.contact.People;
+import com.quickdumpnow.relay.job.Job;
+import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Jobs as JSON. */
+final class JobViews {
+  private static final int SHOWN_DIGITS = 4;
+
+  private JobViews() {}
+
+  /** How much of a job somebody may see. */
+  enum Access {
+    /** Whoever has the dashboard's key. */
+    DASHBOARD,
+    /** Whoever has the job's link. */
+    TOKEN,
+    /** Whoever has a link that has expired, of a job that is public. */
+    ANONYMOUS
+  }
+
+  /** What everybody may see who may see anything. */
+  static JsonObject anonymous(Job job, Instant now) {
+    return view(job, Access.ANONYMOUS, now);
+  }
+
+  /** What whoever has the job's link may see. */
+  static JsonObject customers(Job job, Instant now) {
+    var view = view(job, Access.TOKEN, now);
+    describe(view, job);
+    return view;
+  }
+
+  /** All of a job. */
+  static JsonObject whole(Job job, People people, Instant now) {
+    var view = view(job, Access.DASHBOARD, now);
+    describe(view, job);
+    view.addProperty("public", job.isPublic());
+    view.addProperty("version", job.version());
+    job.customer()
+        .ifPresent(phone -> {
+          view.addProperty("customer_phone", phone.e164());
+          view.addProperty("customer_opted_out", people.of(phone).optedOut());
+        });
+    return view;
+  }
+
+  private static JsonObject view(Job job, Access access, Instant now) {
+    var view = new JsonObject();
+    view.addProperty("job_id", job.id().value());
+    view.addProperty("state", job.state().word());
+    view.add("steps", steps(job.state()));
+    view.addProperty("access", MessageViews.word(access));
+    view.addProperty("server_time", now.toString());
+    return view;
+  }
+
+  private static void describe(JsonObject view, Job job) {
+    view.addProperty("location", job.location());
+    view.addProperty("trailer_count", job.trailerCount());
+  }
+
+  /** A line of the dashboard's list: no whole number is in it. */
+  static JsonObject line(
+      Job job, People people, Optional<MessageState> latest, Optional<Cascade> cascade) {
+    var line = new JsonObject();
+    line.addProperty("job_id", job.id().value());
+    line.addProperty("state", job.state().word());
+    line.addProperty("location", job.location());
+    line.addProperty("trailer_count", job.trailerCount());
+    line.addProperty("public", job.isPublic());
+    line.addProperty("version", job.version());
+    job.customer()
+        .ifPresent(phone -> {
+          line.addProperty("customer", masked(phone));
+          line.addProperty("customer_opted_out", people.of(phone).optedOut());
+        });
+    conversation(line, latest, cascade);
+    return line;
+  }
+
+  /** The line for messages without a job. */
+  static JsonObject unmatched(Optional<MessageState> latest, Optional<Cascade> cascade) {
+    var line = new JsonObject();
+    conversation(line, latest, cascade);
+    return line;
+  }
+
+  private static void conversation(
+      JsonObject line, Optional<MessageState> latest, Optional<Cascade> cascade) {
+    latest.flatMap(MessageViews::lastWords).ifPresent(words -> line.add("last_message", words));
+    cascade.map(CascadeViews::cascade).ifPresent(view -> line.add("cascade", view));
+  }
+
+  private static String masked(PhoneNumber phone) {
+    return "…" + phone.e164().substring(phone.e164().length() - SHOWN_DIGITS);
+  }
+
+  private static JsonArray steps(JobState state) {
+    var steps = new JsonArray();
+    for (var step : List.of(JobState.PENDING, JobState.IN_PROGRESS, JobState.COMPLETED)) {
+      var view = new JsonObject();
+      view.addProperty("state", step.word());
+      view.addProperty("done", state != JobState.CANCELLED && state.compareTo(step) > 0);
+      view.addProperty("current", state == step);
+      steps.add(view);
+    }
+    return steps;
+  }
+}

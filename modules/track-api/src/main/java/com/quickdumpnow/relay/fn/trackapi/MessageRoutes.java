@@ -1,0 +1,72 @@
+package com.quickdumpnow.relay.fn.trackapi;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.cascade.MessageStore.Page;
+import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.lambda.HttpAnswer;
+import com.quickdumpnow.relay.lambda.HttpRequest;
+import com.quickdumpnow.relay.sms.MessageId;
+import java.util.Optional;
+
+/** The log: messages, and the texts that were sent for them. */
+final class MessageRoutes {
+  /** The job id under which messages without a job are listed. */
+  private static final String UNMATCHED = "_unmatched";
+
+  private final MessageStore store;
+  private final DashboardKeys keys;
+  private final RelayClock clock;
+
+  MessageRoutes(MessageStore store, DashboardKeys keys, RelayClock clock) {
+    this.store = store;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  HttpAnswer status(HttpRequest request) throws Problem {
+    keys.require(request);
+    var id = Input.parameter(request, "message_id");
+    var state = MessageId.isMessageId(id) ? store.load(new MessageId(id)).state() : new Unseen();
+    if (state instanceof Unseen) {
+      throw Problem.notFound("There is no such message.");
+    }
+    return Answers.ok(MessageViews.message(state, store.log(new MessageId(id))));
+  }
+
+  HttpAnswer list(HttpRequest request) throws Problem {
+    keys.require(request);
+    var job = job(request);
+    var after = Input.query(request, "after");
+    if (after.filter(cursor -> !Page.isCursor(cursor)).isPresent()) {
+      throw Problem.badRequest("after: not a cursor (expected: next or cursor of an answer)");
+    }
+    var page = store.ofJob(job, after, Input.limit(request));
+    var items = new JsonArray();
+    var cursor = after;
+    for (var message : page.messages()) {
+      var state = store.load(message).state();
+      items.addAll(MessageViews.items(state, store.log(message)));
+      cursor = state.begunAt().map(at -> Page.cursor(at, message)).or(() -> after);
+    }
+    var view = new JsonObject();
+    view.add("items", items);
+    // Where there is no more, what comes later is asked for from the cursor on.
+    view.add("next", Answers.orNull(page.next()));
+    cursor.ifPresent(place -> view.addProperty("cursor", place));
+    OpenCascades.read(store)
+        .of(job, store.latestOf(job).map(latest -> store.load(latest).state()), store)
+        .ifPresent(cascade -> view.add("cascade", CascadeViews.cascade(cascade)));
+    return Answers.polled(request, view, clock.instant());
+  }
+
+  private static Optional<JobId> job(HttpRequest request) throws Problem {
+    if (Input.parameter(request, "job_id").equals(UNMATCHED)) {
+      return Optional.empty();
+    }
+    return Optional.of(Input.jobId(request).orElseThrow(Problem::noSuchJob));
+  }
+}

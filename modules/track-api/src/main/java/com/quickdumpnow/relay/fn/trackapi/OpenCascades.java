@@ -1,0 +1,53 @@
+package com.quickdumpnow.relay.fn.trackapi;
+
+import com.quickdumpnow.relay.cascade.MessageState;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Joined;
+import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.job.JobId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The messages that responders are being asked to take right now. Each of them is due at some time,
+ * so that the index of what is due has them all, and little else.
+ */
+record OpenCascades(List<Cascade> oldestFirst) {
+  private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
+
+  /** Many times what a day of QDN's has open at once. */
+  private static final int MOST = 300;
+
+  static OpenCascades read(MessageStore store) {
+    return new OpenCascades(
+        store.due(EVER, MOST).stream()
+            .map(id -> store.load(id).state())
+            .filter(Cascade.class::isInstance)
+            .map(Cascade.class::cast)
+            .filter(Cascade::open)
+            .sorted(Comparator.comparing(cascade -> cascade.text().at()))
+            .toList());
+  }
+
+  /**
+   * Returns the cascade to be shown for a job: the one that has been open longest, else that of the
+   * latest message.
+   */
+  Optional<Cascade> of(Optional<JobId> job, Optional<MessageState> latest, MessageStore store) {
+    return oldestFirst.stream()
+        .filter(cascade -> cascade.jobId().equals(job))
+        .findFirst()
+        .or(() -> latest.flatMap(state -> cascade(state, store)));
+  }
+
+  private static Optional<Cascade> cascade(MessageState state, MessageStore store) {
+    return switch (state) {
+      case Cascade cascade -> Optional.of(cascade);
+      case Joined joined when store.load(joined.lead()).state() instanceof Cascade lead ->
+          Optional.of(lead);
+      default -> Optional.empty();
+    };
+  }
+}
