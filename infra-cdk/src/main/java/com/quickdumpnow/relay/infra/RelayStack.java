@@ -8,6 +8,7 @@ import static com.quickdumpnow.relay.infra.RelayFunction.SEND_NOTICE;
 import static com.quickdumpnow.relay.infra.RelayFunction.SWEEPER;
 import static com.quickdumpnow.relay.infra.RelayFunction.TRACK_API;
 import static com.quickdumpnow.relay.infra.RelayFunction.VALIDATE_JOB;
+import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.DELETE;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.GET;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.OPTIONS;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.PATCH;
@@ -122,6 +123,7 @@ public final class RelayStack extends Stack {
     bus.route("TextBundledRule", "relay.text-bundled", forward);
     bus.route("MessageAckedRule", "relay.message-acked", notices);
     bus.route("CommandReceivedRule", "relay.command-received", notices);
+    bus.route("TextWrittenRule", "relay.text-written", notices);
     bus.route("AttemptFailedRule", "relay.attempt-failed", escalations);
     bus.route("ResponderLeftRule", "relay.responder-left", escalations);
     timers = new EscalationTimers(this, "EscalationTimers", escalations);
@@ -253,7 +255,9 @@ public final class RelayStack extends Stack {
 
     api.route(function, "/api/health", GET, OPTIONS);
     api.route(function, "/sms/status/{message_id}", GET, OPTIONS);
-    api.route(function, "/api/messages/{job_id}", GET, OPTIONS);
+    api.route(function, "/sms/send", POST, OPTIONS);
+    api.route(function, "/api/messages/send", POST, OPTIONS);
+    api.route(function, "/api/messages/{job_id}", GET, DELETE, OPTIONS);
     api.route(function, "/api/jobs", GET, POST, OPTIONS);
     api.route(function, "/api/jobs/{job_id}", GET, PATCH, OPTIONS);
     api.route(function, "/api/jobs/{job_id}/ack", POST, OPTIONS);

@@ -32,6 +32,7 @@ class EventsTest {
             tuple("relay.text-bundled", "ForwardQueue"),
             tuple("relay.message-acked", "NoticesQueue"),
             tuple("relay.command-received", "NoticesQueue"),
+            tuple("relay.text-written", "NoticesQueue"),
             tuple("relay.attempt-failed", "EscalationsQueue"),
             tuple("relay.responder-left", "EscalationsQueue"));
   }

@@ -12,6 +12,7 @@ import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.event.RelayEvent.TextWritten;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.wire.EventCodec;
@@ -46,6 +47,7 @@ public final class SqsEventQueues implements EventQueues {
               TextBundled _,
               MessageAcked _,
               CommandReceived _,
+              TextWritten _,
               AttemptFailed _,
               ResponderLeft _,
               CascadeExhausted _ ->

@@ -1,9 +1,11 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.event.TimerKey;
+import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
@@ -11,6 +13,7 @@ import com.quickdumpnow.relay.sms.Texting.Progress;
 import com.quickdumpnow.relay.sms.Texting.Sent;
 import com.quickdumpnow.relay.sms.Texting.SentText;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What can happen to one message. */
@@ -67,6 +70,31 @@ public sealed interface CascadeEvent {
       return text.at();
     }
   }
+
+  /**
+   * Somebody wrote to a customer on the dashboard.
+   *
+   * @param message the relay's own name for it
+   * @param request SHA-256 of what was asked for
+   * @param words what to send; not blank unless there are pictures
+   */
+  record TextWritten(
+      Instant at,
+      MessageId message,
+      String request,
+      PhoneNumber to,
+      Optional<JobId> job,
+      TextBody words,
+      List<String> media)
+      implements CascadeEvent {
+    /** Copies the list. */
+    public TextWritten {
+      media = List.copyOf(media);
+    }
+  }
+
+  /** The log of the message's job is erased. */
+  record LogErased(Instant at) implements CascadeEvent {}
 
   /** A further text of the customer's goes with this message. */
   record TextJoined(Instant at, InboundText text) implements CascadeEvent {}

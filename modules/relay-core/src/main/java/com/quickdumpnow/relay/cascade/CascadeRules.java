@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ListSearched;
+import com.quickdumpnow.relay.cascade.CascadeEvent.LogErased;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageArrived;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageJoined;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
@@ -10,14 +11,18 @@ import com.quickdumpnow.relay.cascade.CascadeEvent.ProgressAsked;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ReceiptArrived;
 import com.quickdumpnow.relay.cascade.CascadeEvent.SendReturned;
 import com.quickdumpnow.relay.cascade.CascadeEvent.TextJoined;
+import com.quickdumpnow.relay.cascade.CascadeEvent.TextWritten;
 import com.quickdumpnow.relay.cascade.CascadeEvent.Woken;
 import com.quickdumpnow.relay.cascade.MessageState.Bundle;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Erased;
+import com.quickdumpnow.relay.cascade.MessageState.ErasedText;
 import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.cascade.MessageState.Written;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.sms.Language;
@@ -80,6 +85,8 @@ public final class CascadeRules {
                       Optional.empty(),
                       Map.of("message", lead.value()))),
               List.of());
+      case Pair(Unseen _, TextWritten written) -> write(written);
+      case Pair(Unseen same, LogErased _) -> nothing(same);
       case Pair(Unseen same, TextJoined _) -> nothing(same);
       case Pair(Unseen same, AckGiven _) -> nothing(same);
       case Pair(Unseen same, ReceiptArrived _) -> nothing(same);
@@ -89,10 +96,15 @@ public final class CascadeRules {
       case Pair(Unseen same, OperatorMailed _) -> nothing(same);
       case Pair(Unseen same, Woken _) -> nothing(same);
 
+      // What was erased never comes back, whatever is still on its way.
+      case Pair(Erased same, CascadeEvent _) -> nothing(same);
+      case Pair(var known, LogErased(var at)) -> erase(known, at);
+
       // The same text again: all that may be missing is the news of it.
       case Pair(var same, MessageArrived again) -> announce(same, again.at());
       case Pair(var same, MessageSettled again) -> announce(same, again.at());
       case Pair(var same, MessageJoined again) -> announce(same, again.at());
+      case Pair(var same, TextWritten again) -> announce(same, again.at());
 
       // It goes with another one, and nothing ever happens to it.
       case Pair(Joined same, CascadeEvent _) -> nothing(same);
@@ -103,6 +115,7 @@ public final class CascadeRules {
         yield draft.step();
       }
       case Pair(Settled same, TextJoined _) -> nothing(same);
+      case Pair(Written same, TextJoined _) -> nothing(same);
 
       case Pair(var known, ReceiptArrived receipt) -> {
         var draft = Draft.of(known, receipt.at());
@@ -116,6 +129,7 @@ public final class CascadeRules {
         yield draft.step();
       }
       case Pair(Settled same, AckGiven _) -> nothing(same);
+      case Pair(Written same, AckGiven _) -> nothing(same);
 
       case Pair(var known, SendReturned(var at, var key, int n, var outcome)) -> {
         var draft = Draft.of(known, at);
@@ -249,6 +263,37 @@ public final class CascadeRules {
     return announced(draft);
   }
 
+  private static Step write(TextWritten written) {
+    var draft =
+        Draft.of(
+            new Written(
+                written.message(), written.at(), written.request(), written.job(), List.of()),
+            written.at());
+    draft.write(written.to(), written.words(), written.media());
+    return announced(draft);
+  }
+
+  /** Leaves times and names. Whoever is sending one of its texts right now sends it and no more. */
+  private static Step erase(MessageState known, Instant at) {
+    var id = Draft.of(known, at).message();
+    var erased =
+        new Erased(
+            id,
+            known.begunAt().orElse(at),
+            at,
+            known.received().isPresent(),
+            known.listed(),
+            known.jobId(),
+            known.texts().stream()
+                .map(text ->
+                    new ErasedText(text.key(), text.purpose(), text.claimedAt(), text.sid()))
+                .toList());
+    return new Step(
+        erased,
+        List.of(new LogEntry(at, LogEntry.What.ERASED, Optional.empty(), Map.of())),
+        List.of());
+  }
+
   private static Step announced(Draft draft) {
     draft.announce();
     return draft.step();
@@ -273,7 +318,9 @@ public final class CascadeRules {
           Optional.of(new RelayEvent.MessageAcked(at, cascade.text().id()));
       case Settled settled when planned ->
           Optional.of(new RelayEvent.CommandReceived(at, settled.text().id()));
-      case Cascade _, Settled _, Joined _, Unseen _ -> Optional.empty();
+      case Written written when planned ->
+          Optional.of(new RelayEvent.TextWritten(at, written.id()));
+      case Cascade _, Settled _, Written _, Joined _, Erased _, Unseen _ -> Optional.empty();
     };
   }
 }

@@ -66,6 +66,15 @@ public record Commit(
           .map(sid -> new IndexChange.Named(sid, new ReceiptKey(id, text.key())))
           .ifPresent(changes::add);
     }
+    if (before instanceof Cascade gone && after instanceof MessageState.Erased) {
+      if (gone.ack().isEmpty()) {
+        paged(gone).stream().map(IndexChange.Closed::new).forEach(changes::add);
+      }
+      if (gone.open()) {
+        changes.add(new IndexChange.ReleaseCode(gone.code(), at.plus(CODE_REST)));
+      }
+      return changes;
+    }
     if (!(after instanceof Cascade cascade)) {
       return changes;
     }

@@ -5,10 +5,12 @@ import com.quickdumpnow.relay.cascade.LogEntry.What;
 import com.quickdumpnow.relay.cascade.MessageState.Bundle;
 import com.quickdumpnow.relay.cascade.MessageState.Bundled;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Erased;
 import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.cascade.MessageState.Written;
 import com.quickdumpnow.relay.cascade.OutboundText.Delivery;
 import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
 import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
@@ -102,6 +104,9 @@ final class Draft {
       case Unseen unseen -> unseen;
       case Joined joined -> joined;
       case Settled(var text, var how, var target, _) -> new Settled(text, how, target, list);
+      case Written(var id, var at, var request, var job, _) ->
+          new Written(id, at, request, job, list);
+      case Erased erased -> erased;
       case Cascade(var text, var job, var roster, var code, _, _, _) ->
           new Cascade(text, job, roster, code, status, list, bundle);
     };
@@ -152,6 +157,22 @@ final class Draft {
                 Wording.jobCreated(Language.of(cascade.text().body()), link)));
   }
 
+  /** Plans what somebody wrote to a customer; the pictures go with the first text. */
+  void write(PhoneNumber to, TextBody words, List<String> media) {
+    log(What.WRITTEN, Map.of());
+    var parts = Wording.replies(words);
+    var key = new TextKey("text");
+    for (int part = 0; part < Math.max(1, parts.size()); part++) {
+      plan(
+          partOf(key, part),
+          Purpose.WRITTEN,
+          to,
+          Optional.empty(),
+          parts.isEmpty() ? new TextBody("") : parts.get(part),
+          part == 0 ? media : List.of());
+    }
+  }
+
   void announce() {
     CascadeRules.news(state(), now).map(Decision.Publish::new).ifPresent(decisions::add);
   }
@@ -170,8 +191,10 @@ final class Draft {
         .ifPresent(notice -> publish(new RelayEvent.AttemptFailed(now, message(), notice.key())));
   }
 
-  private MessageId message() {
+  MessageId message() {
     return switch (before) {
+      case Written written -> written.id();
+      case Erased erased -> erased.id();
       case Cascade cascade -> cascade.text().id();
       case Settled settled -> settled.text().id();
       case Joined joined -> joined.text().id();

@@ -5,11 +5,13 @@ import com.quickdumpnow.relay.cascade.CascadeEvent.MessageJoined;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
 import com.quickdumpnow.relay.cascade.CascadeEvent.TextJoined;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Erased;
 import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.cascade.MessageState.Written;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.RelayEvent.JobCreated;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
@@ -83,6 +85,7 @@ public final class Intake {
       case Joined known -> join(known.lead(), known.text());
       case Settled known when known.how() == Settlement.OPT_OUT -> consent(event, known.text());
       case Settled known -> commands.repeat(known, event.optOutType());
+      case Written _, Erased _ -> {}
     }
   }
 

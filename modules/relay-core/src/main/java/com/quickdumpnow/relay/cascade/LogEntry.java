@@ -66,6 +66,10 @@ public record LogEntry(
     ACKED_AGAIN,
     /** A reply to the customer was written. */
     REPLIED,
+    /** Somebody wrote to a customer on the dashboard. */
+    WRITTEN,
+    /** Words, pictures and numbers were erased. */
+    ERASED,
     /** The operator was told. */
     MAILED,
     /** The operator was not told: he has no address. */

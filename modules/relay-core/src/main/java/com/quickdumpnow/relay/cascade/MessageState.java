@@ -7,6 +7,7 @@ import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
+import com.quickdumpnow.relay.sms.TextSid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,6 +196,86 @@ public sealed interface MessageState {
     }
   }
 
+  /**
+   * A text that somebody wrote to a customer on the dashboard. It answers no message of his.
+   *
+   * @param id the relay's own name for it
+   * @param at when
+   * @param request SHA-256 of what was asked for, so that the same request again is known
+   * @param job which job it is about
+   * @param texts what was or is to be sent: the words in as many texts as it takes
+   */
+  record Written(
+      MessageId id, Instant at, String request, Optional<JobId> job, List<OutboundText> texts)
+      implements MessageState {
+    /** Copies the list. */
+    public Written {
+      texts = List.copyOf(texts);
+    }
+
+    @Override
+    public Optional<Instant> begunAt() {
+      return Optional.of(at);
+    }
+
+    @Override
+    public Optional<JobId> jobId() {
+      return job;
+    }
+
+    @Override
+    public boolean listed() {
+      return true;
+    }
+  }
+
+  /**
+   * What is left of a message whose log was erased: no words, no pictures, no numbers. Nothing ever
+   * happens to it again.
+   *
+   * @param id which message it was
+   * @param at when it came
+   * @param erasedAt when it was erased
+   * @param inbound whether somebody had texted it to the relay
+   * @param listed whether the log of its job lists it
+   * @param job which job it was about
+   * @param sent the texts that were sent or planned for it
+   */
+  record Erased(
+      MessageId id,
+      Instant at,
+      Instant erasedAt,
+      boolean inbound,
+      boolean listed,
+      Optional<JobId> job,
+      List<ErasedText> sent)
+      implements MessageState {
+    /** Copies the list. */
+    public Erased {
+      sent = List.copyOf(sent);
+    }
+
+    @Override
+    public Optional<Instant> begunAt() {
+      return Optional.of(at);
+    }
+
+    @Override
+    public Optional<JobId> jobId() {
+      return job;
+    }
+  }
+
+  /**
+   * One text of an erased message.
+   *
+   * @param key its name
+   * @param purpose what it was for
+   * @param at when the try that counts was claimed
+   * @param sid the provider's name for it, if the provider had it
+   */
+  record ErasedText(TextKey key, OutboundText.Purpose purpose, Instant at, Optional<TextSid> sid) {}
+
   /** What became of a message that goes along no chain. */
   enum Settlement {
     /** A responder's command, carried out. */
@@ -231,13 +312,13 @@ public sealed interface MessageState {
     record Exhausted(Instant at, boolean mailed) implements Status {}
   }
 
-  /** Returns the text that it is about; nothing for one that nobody has seen. */
+  /** Returns the text that reached the relay; nothing where there is none, or none any more. */
   default Optional<InboundText> received() {
     return switch (this) {
       case Cascade cascade -> Optional.of(cascade.text());
       case Settled settled -> Optional.of(settled.text());
       case Joined joined -> Optional.of(joined.text());
-      case Unseen _ -> Optional.empty();
+      case Unseen _, Written _, Erased _ -> Optional.empty();
     };
   }
 
@@ -251,7 +332,8 @@ public sealed interface MessageState {
     return switch (this) {
       case Cascade cascade -> cascade.job().jobId();
       case Joined joined -> joined.job().jobId();
-      case Settled _, Unseen _ -> Optional.empty();
+      // The last two say it themselves.
+      case Settled _, Unseen _, Written _, Erased _ -> Optional.empty();
     };
   }
 
@@ -261,7 +343,7 @@ public sealed interface MessageState {
       case Cascade _, Joined _ -> true;
       case Settled settled ->
           settled.how() == Settlement.REJECTED || settled.how() == Settlement.OPT_OUT;
-      case Unseen _ -> false;
+      case Unseen _, Written _, Erased _ -> false;
     };
   }
 

@@ -58,6 +58,8 @@ public record OutboundText(
     TRACKING_LINK,
     /** Brings a responder's words to the customer. */
     REPLY,
+    /** Brings to a customer what somebody wrote on the dashboard. */
+    WRITTEN,
     /** Tells a responder that his words did not reach the customer. */
     NOT_DELIVERED,
     /** Answers a command, or a message that was not forwarded. */
@@ -70,7 +72,7 @@ public record OutboundText(
 
     /** Returns whether it is for the customer. */
     public boolean forCustomer() {
-      return this == RECEIVED || this == TRACKING_LINK || this == REPLY;
+      return this == RECEIVED || this == TRACKING_LINK || this == REPLY || this == WRITTEN;
     }
   }
 

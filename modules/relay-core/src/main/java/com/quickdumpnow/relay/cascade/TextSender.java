@@ -90,6 +90,7 @@ public final class TextSender {
   private static Set<PhoneNumber> phones(MessageState state) {
     var phones = new HashSet<PhoneNumber>();
     state.received().map(InboundText::from).ifPresent(phones::add);
+    state.texts().stream().map(OutboundText::to).forEach(phones::add);
     if (state instanceof Cascade cascade) {
       cascade.roster().chain().stream().map(Responder::phone).forEach(phones::add);
     }

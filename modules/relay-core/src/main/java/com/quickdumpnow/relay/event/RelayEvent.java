@@ -85,6 +85,9 @@ public sealed interface RelayEvent {
   /** A responder's command was carried out, and there is an answer for him. */
   record CommandReceived(Instant at, MessageId message) implements RelayEvent {}
 
+  /** Somebody wrote to a customer on the dashboard, and it is to be sent. */
+  record TextWritten(Instant at, MessageId message) implements RelayEvent {}
+
   /** A text of a message failed, and what follows from it is to be done at once. */
   record AttemptFailed(Instant at, MessageId message, TextKey text) implements RelayEvent {}
 

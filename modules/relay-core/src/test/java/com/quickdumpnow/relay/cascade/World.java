@@ -134,6 +134,7 @@ final class World {
           RelayEvent.TextBundled _,
           RelayEvent.MessageAcked _,
           RelayEvent.CommandReceived _,
+          RelayEvent.TextWritten _,
           RelayEvent.AttemptFailed _,
           RelayEvent.ResponderLeft _ ->
           sender().wake(event.message(), Optional.empty());

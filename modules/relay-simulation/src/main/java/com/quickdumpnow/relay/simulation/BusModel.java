@@ -32,6 +32,7 @@ final class BusModel implements EventBridgeClient {
           "relay.text-bundled", "forward",
           "relay.message-acked", "notices",
           "relay.command-received", "notices",
+          "relay.text-written", "notices",
           "relay.attempt-failed", "escalations");
 
   private final Services services;

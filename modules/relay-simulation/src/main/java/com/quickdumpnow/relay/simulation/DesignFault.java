@@ -440,6 +440,8 @@ enum DesignFault {
           case MessageState.Settled(var text, var how, var target, _) ->
               new MessageState.Settled(text, how, target, texts);
           case MessageState.Joined joined -> joined;
+          case MessageState.Written written -> written;
+          case MessageState.Erased erased -> erased;
           case Cascade(var text, var job, var roster, var code, var status, _, var bundle) ->
               new Cascade(text, job, roster, code, status, texts, bundle);
         };

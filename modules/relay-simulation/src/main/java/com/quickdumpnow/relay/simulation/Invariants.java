@@ -139,7 +139,8 @@ final class Invariants {
     return switch (before) {
       case Unseen _ -> true;
       case Settled _ -> after instanceof Settled;
-      case Joined _ -> after.equals(before);
+      case Joined _, MessageState.Erased _ -> after.equals(before);
+      case MessageState.Written _ -> true;
       case Cascade(_, _, _, _, var was, _, _) ->
           after instanceof Cascade(_, _, _, _, var is, _, _)
               && switch (was) {

@@ -488,7 +488,7 @@ final class World {
   static boolean isTerminal(MessageState state) {
     return switch (state) {
       case Cascade cascade -> !(cascade.status() instanceof Status.Open);
-      case Settled _, MessageState.Joined _ -> true;
+      case Settled _, MessageState.Joined _, MessageState.Written _, MessageState.Erased _ -> true;
       case MessageState.Unseen _ -> false;
     };
   }

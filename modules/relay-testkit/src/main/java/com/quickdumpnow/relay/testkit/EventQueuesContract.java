@@ -19,6 +19,7 @@ import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.event.RelayEvent.TextWritten;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.PhoneNumber;
@@ -123,6 +124,7 @@ public abstract class EventQueuesContract {
           TextBundled _,
           MessageAcked _,
           CommandReceived _,
+          TextWritten _,
           AttemptFailed _,
           ResponderLeft _,
           CascadeExhausted _ ->

@@ -12,6 +12,7 @@ import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.event.RelayEvent.TextWritten;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,7 @@ public final class FakeEventQueues implements EventQueues {
           TextBundled _,
           MessageAcked _,
           CommandReceived _,
+          TextWritten _,
           AttemptFailed _,
           ResponderLeft _,
           CascadeExhausted _ ->

@@ -25,6 +25,7 @@ import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.event.RelayEvent.TextWritten;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.job.Job;
@@ -148,6 +149,7 @@ public final class Samples {
     putStatuses(states);
     putTexts(states);
     putSettlements(states);
+    putWritten(states);
     return Collections.unmodifiableMap(states);
   }
 
@@ -251,6 +253,29 @@ public final class Samples {
                     true))));
   }
 
+  private static void putWritten(Map<String, MessageState> states) {
+    states.put(
+        "written",
+        new MessageState.Written(
+            new MessageId("AM0123456789"),
+            second(1),
+            Job.sha256("request"),
+            Optional.of(JOB),
+            List.of(answer(Purpose.WRITTEN, "text", CUSTOMER, accepted()))));
+    states.put(
+        "erased",
+        new MessageState.Erased(
+            message(1),
+            second(0),
+            second(900),
+            true,
+            true,
+            Optional.of(JOB),
+            List.of(
+                new MessageState.ErasedText(
+                    new TextKey("page-0"), Purpose.PAGE, second(1), Optional.of(sid(1))))));
+  }
+
   private static void putSettlements(Map<String, MessageState> states) {
     for (var how : Settlement.values()) {
       states.put("settled-" + word(how), new Settled(text(1), how, Optional.empty(), List.of()));
@@ -293,6 +318,7 @@ public final class Samples {
         new TextBundled(NOON, message(1)),
         new MessageAcked(NOON, message(1)),
         new CommandReceived(NOON, message(2)),
+        new TextWritten(NOON, new MessageId("AM0123456789")),
         new AttemptFailed(NOON, message(1), new TextKey("page-0")),
         new ResponderLeft(NOON, message(1)),
         new CascadeExhausted(NOON, message(1)),

@@ -15,6 +15,7 @@ import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.event.RelayEvent.TextBundled;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.event.RelayEvent.TextWritten;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ public final class EventCodec {
           Map.entry("relay.message-accepted", MessageAccepted.class),
           Map.entry("relay.message-acked", MessageAcked.class),
           Map.entry("relay.command-received", CommandReceived.class),
+          Map.entry("relay.text-written", TextWritten.class),
           Map.entry("relay.attempt-failed", AttemptFailed.class),
           Map.entry("relay.responder-left", ResponderLeft.class),
           Map.entry("relay.cascade-exhausted", CascadeExhausted.class),
@@ -52,6 +54,7 @@ public final class EventCodec {
       case TextBundled _ -> "relay.text-bundled";
       case MessageAcked _ -> "relay.message-acked";
       case CommandReceived _ -> "relay.command-received";
+      case TextWritten _ -> "relay.text-written";
       case AttemptFailed _ -> "relay.attempt-failed";
       case ResponderLeft _ -> "relay.responder-left";
       case CascadeExhausted _ -> "relay.cascade-exhausted";

@@ -34,7 +34,9 @@ final class WireGson {
                 .form("unseen", MessageState.Unseen.class)
                 .form("cascade", MessageState.Cascade.class)
                 .form("joined", MessageState.Joined.class)
-                .form("settled", MessageState.Settled.class))
+                .form("settled", MessageState.Settled.class)
+                .form("written", MessageState.Written.class)
+                .form("erased", MessageState.Erased.class))
         .registerTypeAdapterFactory(
             SealedAdapterFactory.of(MessageState.Status.class)
                 .form("open", MessageState.Status.Open.class)

@@ -119,6 +119,7 @@ final class Samples {
     events.put("text-bundled", new RelayEvent.TextBundled(NOON, MESSAGE));
     events.put("message-acked", new RelayEvent.MessageAcked(NOON, MESSAGE));
     events.put("command-received", new RelayEvent.CommandReceived(NOON, MESSAGE));
+    events.put("text-written", new RelayEvent.TextWritten(NOON, new MessageId("AM0123456789")));
     events.put("responder-left", new RelayEvent.ResponderLeft(NOON, MESSAGE));
     events.put("attempt-failed", new RelayEvent.AttemptFailed(NOON, MESSAGE, PAGE));
     events.put("cascade-exhausted", new RelayEvent.CascadeExhausted(NOON, MESSAGE));
@@ -205,6 +206,27 @@ final class Samples {
             Settlement.COMMAND,
             Optional.of(new MessageId("SM00000000000000000000000000000002")),
             List.of(new Page("answer", Purpose.ANSWER, new Sending.Planned(NOON)).text())));
+    states.put(
+        "written",
+        new MessageState.Written(
+            new MessageId("AM0123456789"),
+            NOON,
+            "0".repeat(64),
+            Optional.of(new JobId("j_abc123")),
+            List.of(new Page("text", Purpose.WRITTEN, new Sending.Planned(NOON)).text())));
+    states.put(
+        "erased",
+        new MessageState.Erased(
+            MESSAGE,
+            NOON,
+            NOON.plusSeconds(60),
+            true,
+            true,
+            Optional.of(new JobId("j_abc123")),
+            List.of(
+                new MessageState.ErasedText(PAGE, Purpose.PAGE, NOON, Optional.of(SID)),
+                new MessageState.ErasedText(
+                    new TextKey("taken-1"), Purpose.TAKEN, NOON, Optional.empty()))));
     states.put("settled-bare", new Settled(TEXT, Settlement.IGNORED, Optional.empty(), List.of()));
     return states;
   }

@@ -2,10 +2,12 @@ package com.quickdumpnow.relay.fn.trackapi;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.LogErasure;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.MessageStore.Page;
 import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
@@ -18,11 +20,16 @@ final class MessageRoutes {
   private static final String UNMATCHED = "_unmatched";
 
   private final MessageStore store;
+  private final LogErasure erasure;
+  private final JobBook jobs;
   private final DashboardKeys keys;
   private final RelayClock clock;
 
-  MessageRoutes(MessageStore store, DashboardKeys keys, RelayClock clock) {
+  MessageRoutes(
+      MessageStore store, LogErasure erasure, JobBook jobs, DashboardKeys keys, RelayClock clock) {
     this.store = store;
+    this.erasure = erasure;
+    this.jobs = jobs;
     this.keys = keys;
     this.clock = clock;
   }
@@ -35,6 +42,15 @@ final class MessageRoutes {
       throw Problem.notFound("There is no such message.");
     }
     return Answers.ok(MessageViews.message(state, store.log(new MessageId(id))));
+  }
+
+  HttpAnswer erase(HttpRequest request) throws Problem {
+    keys.require(request);
+    var job = Input.jobId(request).orElseThrow(Problem::noSuchJob);
+    if (erasure.erase(job) == 0 && jobs.find(job).isEmpty()) {
+      throw Problem.noSuchJob();
+    }
+    return HttpAnswer.empty(204);
   }
 
   HttpAnswer list(HttpRequest request) throws Problem {

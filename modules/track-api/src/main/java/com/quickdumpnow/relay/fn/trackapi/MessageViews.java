@@ -1,37 +1,57 @@
 package com.quickdumpnow.relay.fn.trackapi;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Erased;
+import com.quickdumpnow.relay.cascade.MessageState.ErasedText;
 import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
+import com.quickdumpnow.relay.cascade.MessageState.Written;
 import com.quickdumpnow.relay.cascade.OutboundText;
 import com.quickdumpnow.relay.cascade.Sending;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.Segments;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Messages and their texts as JSON. */
 final class MessageViews {
+  private static final String ERASED = "erased";
+
   private MessageViews() {}
 
   /** A message and its texts, as the log lists them: oldest first. */
   static JsonArray items(MessageState state, List<LogEntry> log) {
     var items = new JsonArray();
-    state
-        .received()
-        .ifPresent(text -> {
-          items.add(inbound(text, state));
-          state.texts().forEach(sent -> items.add(outbound(text.id(), sent, state, log)));
-        });
+    switch (state) {
+      case Written written ->
+          written.texts().forEach(sent -> items.add(outbound(written.id(), sent, state, log)));
+      case Erased erased -> {
+        if (erased.inbound()) {
+          var item = tombstone(erased, erased.id().value(), erased.at(), "inbound");
+          item.addProperty("from_role", erased.listed() ? "customer" : "responder");
+          item.addProperty("to_role", "relay");
+          items.add(item);
+        }
+        erased.sent().forEach(sent -> items.add(tombstone(erased, sent)));
+      }
+      default ->
+          state
+              .received()
+              .ifPresent(text -> {
+                items.add(inbound(text, state));
+                state.texts().forEach(sent -> items.add(outbound(text.id(), sent, state, log)));
+              });
+    }
     return items;
   }
 
@@ -55,6 +75,17 @@ final class MessageViews {
         view.addProperty("message_id", settled.text().id().value());
         view.addProperty("status", word(settled.how()));
       }
+      case Written written -> {
+        view.addProperty("message_id", written.id().value());
+        written.job().ifPresent(job -> view.addProperty("job_id", job.value()));
+        view.addProperty("status", status(written));
+      }
+      case Erased erased -> {
+        view.addProperty("message_id", erased.id().value());
+        erased.job().ifPresent(job -> view.addProperty("job_id", job.value()));
+        view.addProperty("status", status(erased));
+        view.addProperty("erased_at", erased.erasedAt().toString());
+      }
       case Unseen _ -> throw new IllegalArgumentException("state: unseen (expected: a message)");
     }
     view.add("texts", items(state, log));
@@ -64,15 +95,12 @@ final class MessageViews {
 
   /** What a customer and those who answer him said last, in one message. */
   static Optional<JsonObject> lastWords(MessageState state) {
-    return state
-        .received()
-        .flatMap(text ->
-            Stream.concat(
-                    Stream.of(inbound(text, state)),
-                    state.texts().stream()
-                        .filter(sent -> sent.purpose().forCustomer())
-                        .map(sent -> outbound(text.id(), sent, state, List.of())))
-                .max(Comparator.comparing(item -> item.get("at").getAsString())))
+    return items(state, List.of()).asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(item ->
+            List.of(item.get("from_role").getAsString(), item.get("to_role").getAsString())
+                .contains("customer"))
+        .max(Comparator.comparing(item -> Instant.parse(item.get("at").getAsString())))
         .map(item -> {
           var last = new JsonObject();
           for (var name : List.of("id", "at", "direction", "from_role", "body", "status")) {
@@ -109,7 +137,7 @@ final class MessageViews {
     item.addProperty("at", text.claimedAt().toString());
     item.addProperty("direction", "outbound");
     item.addProperty("purpose", word(text.purpose()));
-    item.addProperty("from_role", fromRole(text));
+    item.addProperty("from_role", fromRole(text.purpose()));
     item.addProperty("to_role", toRole(text, state));
     text.responder()
         .filter(_ -> state instanceof Cascade)
@@ -127,13 +155,47 @@ final class MessageViews {
     return item;
   }
 
-  private static String fromRole(OutboundText text) {
-    return text.purpose() == OutboundText.Purpose.REPLY ? "responder" : "relay";
+  private static JsonObject tombstone(Erased erased, ErasedText sent) {
+    var id = erased.id().value() + "-" + sent.key().value();
+    var item = tombstone(erased, id, sent.at(), "outbound");
+    item.addProperty("purpose", word(sent.purpose()));
+    item.addProperty("from_role", fromRole(sent.purpose()));
+    item.addProperty("to_role", sent.purpose().forCustomer() ? "customer" : "responder");
+    sent.sid().ifPresent(sid -> item.addProperty("sid", sid.value()));
+    return item;
+  }
+
+  /** What is left of a text: it has no words, no pictures, and no number. */
+  private static JsonObject tombstone(Erased erased, String id, Instant at, String direction) {
+    var item = new JsonObject();
+    item.addProperty("id", id);
+    item.addProperty("message_id", erased.id().value());
+    item.addProperty("at", at.toString());
+    item.addProperty("direction", direction);
+    item.addProperty("body", "");
+    item.add("media_urls", new JsonArray());
+    item.addProperty("status", ERASED);
+    item.add("status_history", new JsonArray());
+    item.addProperty("erased_at", erased.erasedAt().toString());
+    return item;
+  }
+
+  private static String fromRole(OutboundText.Purpose purpose) {
+    return switch (purpose) {
+      case REPLY -> "responder";
+      case WRITTEN -> "dashboard";
+      default -> "relay";
+    };
   }
 
   private static String toRole(OutboundText text, MessageState state) {
     var forSender = text.purpose() == OutboundText.Purpose.ANSWER && state.listed();
     return forSender || text.purpose().forCustomer() ? "customer" : "responder";
+  }
+
+  /** How a text that was written on the dashboard stands: as its first part does. */
+  static String status(MessageState state) {
+    return state.texts().stream().findFirst().map(MessageViews::status).orElse(ERASED);
   }
 
   /** The provider's word where it gave one, else how the text stands with the relay. */

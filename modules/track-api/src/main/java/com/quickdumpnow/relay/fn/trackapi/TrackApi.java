@@ -23,6 +23,7 @@ final class TrackApi {
 
   TrackApi(
       MessageRoutes messages,
+      SendRoutes sends,
       JobRoutes jobs,
       RosterRoutes rosters,
       Set<String> origins,
@@ -32,7 +33,10 @@ final class TrackApi {
         Map.ofEntries(
             entry("GET /api/health", _ -> health(version)),
             entry("GET /sms/status/{message_id}", messages::status),
+            entry("POST /sms/send", sends::send),
+            entry("POST /api/messages/send", sends::send),
             entry("GET /api/messages/{job_id}", messages::list),
+            entry("DELETE /api/messages/{job_id}", messages::erase),
             entry("GET /api/jobs", jobs::list),
             entry("POST /api/jobs", jobs::create),
             entry("GET /api/jobs/{job_id}", jobs::show),

@@ -4,11 +4,13 @@ import com.quickdumpnow.relay.aws.AwsClients;
 import com.quickdumpnow.relay.aws.CachedSecret;
 import com.quickdumpnow.relay.cascade.Cascades;
 import com.quickdumpnow.relay.cascade.Limits;
+import com.quickdumpnow.relay.cascade.LogErasure;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.RosterDesk;
 import com.quickdumpnow.relay.cascade.Telemetry;
+import com.quickdumpnow.relay.cascade.WrittenTexts;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.job.JobBook;
@@ -84,7 +86,13 @@ interface TrackApiModule {
     var newJobs =
         new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL));
     return new TrackApi(
-        new MessageRoutes(store, keys, clock),
+        new MessageRoutes(store, new LogErasure(cascades, store, clock), jobs, keys, clock),
+        new SendRoutes(
+            new WrittenTexts(cascades, store, contacts, clock),
+            jobs,
+            settings.phone(Setting.RELAY_NUMBER),
+            keys,
+            random),
         new JobRoutes(jobs, list, newJobs, store, cascades, rosters, contacts, keys, clock),
         new RosterRoutes(rosters, settings.phone(Setting.RELAY_NUMBER), keys, telemetry),
         origins,

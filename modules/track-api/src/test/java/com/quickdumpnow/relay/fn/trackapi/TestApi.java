@@ -6,7 +6,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cascade.CascadeRules;
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.LogErasure;
 import com.quickdumpnow.relay.cascade.NewJobs;
+import com.quickdumpnow.relay.cascade.WrittenTexts;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
@@ -43,6 +45,7 @@ final class TestApi {
   final FakeEventQueues queues = new FakeEventQueues();
   final FakeEventBus bus = new FakeEventBus();
   final Cascades cascades;
+  private final Random random = new Random(3);
   List<String> keys = List.of(KEY);
   JobBook book = jobs;
 
@@ -66,7 +69,13 @@ final class TestApi {
         new NewJobs(
             book, queues, new InMemoryLimits(), clock, new Random(2), "https://relay.example");
     return new TrackApi(
-        new MessageRoutes(store, keysInUse, clock),
+        new MessageRoutes(store, new LogErasure(cascades, store, clock), book, keysInUse, clock),
+        new SendRoutes(
+            new WrittenTexts(cascades, store, contacts, clock),
+            book,
+            Samples.RELAY,
+            keysInUse,
+            random),
         new JobRoutes(book, jobs, newJobs, store, cascades, rosters, contacts, keysInUse, clock),
         new RosterRoutes(rosters, Samples.RELAY, keysInUse, telemetry),
         Set.of(ORIGIN),
