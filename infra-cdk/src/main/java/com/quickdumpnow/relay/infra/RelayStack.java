@@ -261,6 +261,9 @@ public final class RelayStack extends Stack {
     api.route(function, "/api/jobs", GET, POST, OPTIONS);
     api.route(function, "/api/jobs/{job_id}", GET, PATCH, OPTIONS);
     api.route(function, "/api/jobs/{job_id}/ack", POST, OPTIONS);
+    api.route(function, "/api/jobs/{job_id}/position", PUT, OPTIONS);
+    api.route(function, "/api/jobs/{job_id}/device", PUT, OPTIONS);
+    api.route(function, "/gps", GET, POST, OPTIONS);
     api.route(function, "/api/roster", GET, PUT, OPTIONS);
     return function;
   }

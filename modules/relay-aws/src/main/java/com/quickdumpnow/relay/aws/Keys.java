@@ -80,6 +80,18 @@ final class Keys {
     return new ItemKey(phonePartition(customer), id.value());
   }
 
+  static ItemKey position(JobId id) {
+    return new ItemKey(JOB + id.value(), "POSITION");
+  }
+
+  static ItemKey deviceOf(JobId id) {
+    return new ItemKey(JOB + id.value(), "DEVICE");
+  }
+
+  static ItemKey device(String sha256) {
+    return new ItemKey("DEVICE#" + sha256.substring(0, HASH_LENGTH), "DEVICE");
+  }
+
   static ItemKey contact(PhoneNumber phone) {
     return new ItemKey("CONTACT#" + hash(phone.e164()), "CONTACT");
   }

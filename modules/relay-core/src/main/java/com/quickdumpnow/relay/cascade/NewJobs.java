@@ -30,6 +30,11 @@ public final class NewJobs {
   /** In bytes: too many to be guessed. */
   private static final int TOKEN_LENGTH = 18;
 
+  /** Begins the names of a job and of its message, which then go on alike. */
+  private static final String JOB = "j_";
+
+  private static final String MESSAGE = "NJ";
+
   private static final int ID_LENGTH = 12;
   private static final String ID_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -99,7 +104,7 @@ public final class NewJobs {
     var token = token();
     var job =
         new Job(
-            new JobId("j_" + name),
+            new JobId(JOB + name),
             JobState.PENDING,
             Optional.of(request.customer()),
             Optional.of(Job.sha256(token)),
@@ -115,9 +120,18 @@ public final class NewJobs {
             ? Optional.of(url)
             : Optional.<String>empty();
     // First what makes it known: whoever hears of it saves it too, if this dies in between.
-    queues.send(new JobCreated(now, new MessageId("NJ" + name), job, link));
+    queues.send(new JobCreated(now, new MessageId(MESSAGE + name), job, link));
     jobs.save(job);
     return Optional.of(new Created(job, token, url));
+  }
+
+  /** Returns the message by which the responders heard of a job, if it was made here. */
+  public static Optional<MessageId> messageOf(JobId job) {
+    return Optional.of(job.value())
+        .filter(id -> id.startsWith(JOB))
+        .map(id -> MESSAGE + id.substring(JOB.length()))
+        .filter(MessageId::isMessageId)
+        .map(MessageId::new);
   }
 
   private String name() {

@@ -7,6 +7,7 @@ import com.quickdumpnow.relay.aws.DynamoContactBook;
 import com.quickdumpnow.relay.aws.DynamoJobBook;
 import com.quickdumpnow.relay.aws.DynamoLimits;
 import com.quickdumpnow.relay.aws.DynamoMessageStore;
+import com.quickdumpnow.relay.aws.DynamoPositionBook;
 import com.quickdumpnow.relay.aws.DynamoRosterBook;
 import com.quickdumpnow.relay.aws.EventBridgeBus;
 import com.quickdumpnow.relay.aws.QueueUrls;
@@ -28,6 +29,7 @@ import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.PositionBook;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
 import com.quickdumpnow.relay.wire.EventCodec;
@@ -103,6 +105,13 @@ public interface AwsModule {
         settings.text(Setting.BUCKET_NAME),
         clock,
         telemetry);
+  }
+
+  /** Provides where drivers are. */
+  @Provides
+  @Singleton
+  static PositionBook positions(DynamoDbClient client, Settings settings) {
+    return new DynamoPositionBook(client, settings.text(Setting.TABLE_NAME));
   }
 
   /** Provides single jobs. */

@@ -21,6 +21,7 @@ import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobList;
 import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.job.Tracking;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.Nanp;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Jobs: made by anybody, followed by whoever has the link, moved on by the dashboard. */
 final class JobRoutes {
@@ -47,6 +49,7 @@ final class JobRoutes {
   private final NewJobs newJobs;
   private final MessageStore store;
   private final Cascades cascades;
+  private final Tracking tracking;
   private final RosterDesk rosters;
   private final Contacts contacts;
   private final DashboardKeys keys;
@@ -58,6 +61,7 @@ final class JobRoutes {
       NewJobs newJobs,
       MessageStore store,
       Cascades cascades,
+      Tracking tracking,
       RosterDesk rosters,
       Contacts contacts,
       DashboardKeys keys,
@@ -67,6 +71,7 @@ final class JobRoutes {
     this.newJobs = newJobs;
     this.store = store;
     this.cascades = cascades;
+    this.tracking = tracking;
     this.rosters = rosters;
     this.contacts = contacts;
     this.keys = keys;
@@ -194,17 +199,28 @@ final class JobRoutes {
   private HttpAnswer withToken(Job job) throws Problem {
     var now = clock.instant();
     if (job.tokenExpiresAt().filter(expiry -> !now.isBefore(expiry)).isEmpty()) {
-      return Answers.ok(JobViews.customers(job, now)).with("cache-control", FIVE_SECONDS);
+      return Answers.ok(JobViews.customers(job, isAcked(job), tracking.of(job), now))
+          .with("cache-control", FIVE_SECONDS);
     }
     if (job.isPublic()) {
-      return Answers.ok(JobViews.anonymous(job, now)).with("cache-control", FIVE_SECONDS);
+      return Answers.ok(JobViews.anonymous(job, isAcked(job), now))
+          .with("cache-control", FIVE_SECONDS);
     }
     throw new Problem(410, "Gone", "This link has expired. Text us for a new one.");
   }
 
   private HttpAnswer whole(Job job) {
     return Answers.versioned(
-        JobViews.whole(job, people(List.of(job)), clock.instant()), job.version());
+        JobViews.whole(job, isAcked(job), tracking.of(job), people(List.of(job)), clock.instant()),
+        job.version());
+  }
+
+  /** Whether somebody has taken the job, or what its customer wrote last. */
+  private boolean isAcked(Job job) {
+    return Stream.concat(
+            NewJobs.messageOf(job.id()).stream(), store.latestOf(Optional.of(job.id())).stream())
+        .anyMatch(message ->
+            store.load(message).state() instanceof Cascade cascade && cascade.ack().isPresent());
   }
 
   HttpAnswer change(HttpRequest request) throws Problem {

@@ -7,6 +7,7 @@ import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.job.Position;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.time.Instant;
 import java.util.List;
@@ -29,21 +30,22 @@ final class JobViews {
   }
 
   /** What everybody may see who may see anything. */
-  static JsonObject anonymous(Job job, Instant now) {
-    return view(job, Access.ANONYMOUS, now);
+  static JsonObject anonymous(Job job, boolean acked, Instant now) {
+    return view(job, Access.ANONYMOUS, acked, now);
   }
 
   /** What whoever has the job's link may see. */
-  static JsonObject customers(Job job, Instant now) {
-    var view = view(job, Access.TOKEN, now);
-    describe(view, job);
+  static JsonObject customers(Job job, boolean acked, Optional<Position> position, Instant now) {
+    var view = view(job, Access.TOKEN, acked, now);
+    describe(view, job, position);
     return view;
   }
 
   /** All of a job. */
-  static JsonObject whole(Job job, People people, Instant now) {
-    var view = view(job, Access.DASHBOARD, now);
-    describe(view, job);
+  static JsonObject whole(
+      Job job, boolean acked, Optional<Position> position, People people, Instant now) {
+    var view = view(job, Access.DASHBOARD, acked, now);
+    describe(view, job, position);
     view.addProperty("public", job.isPublic());
     view.addProperty("version", job.version());
     job.customer()
@@ -54,19 +56,29 @@ final class JobViews {
     return view;
   }
 
-  private static JsonObject view(Job job, Access access, Instant now) {
+  private static JsonObject view(Job job, Access access, boolean acked, Instant now) {
     var view = new JsonObject();
     view.addProperty("job_id", job.id().value());
     view.addProperty("state", job.state().word());
-    view.add("steps", steps(job.state()));
+    view.add("steps", steps(job.state(), acked));
     view.addProperty("access", MessageViews.word(access));
     view.addProperty("server_time", now.toString());
     return view;
   }
 
-  private static void describe(JsonObject view, Job job) {
+  private static void describe(JsonObject view, Job job, Optional<Position> position) {
+    position.ifPresent(known -> view.add("position", position(known)));
     view.addProperty("location", job.location());
     view.addProperty("trailer_count", job.trailerCount());
+  }
+
+  private static JsonObject position(Position position) {
+    var view = new JsonObject();
+    view.addProperty("lat", position.latitude());
+    view.addProperty("lon", position.longitude());
+    position.accuracyMetres().ifPresent(metres -> view.addProperty("accuracy_m", metres));
+    view.addProperty("at", position.at().toString());
+    return view;
   }
 
   /** A line of the dashboard's list: no whole number is in it. */
@@ -105,13 +117,27 @@ final class JobViews {
     return "…" + phone.e164().substring(phone.e164().length() - SHOWN_DIGITS);
   }
 
-  private static JsonArray steps(JobState state) {
+  /** Asked for, taken by somebody, on the way, done; of one that was called off none. */
+  private static JsonArray steps(JobState state, boolean acked) {
+    var at =
+        switch (state) {
+          case PENDING -> acked ? 1 : 0;
+          case IN_PROGRESS -> 2;
+          case COMPLETED -> 3;
+          case CANCELLED -> -1;
+        };
+    var words =
+        List.of(
+            JobState.PENDING.word(),
+            "acked",
+            JobState.IN_PROGRESS.word(),
+            JobState.COMPLETED.word());
     var steps = new JsonArray();
-    for (var step : List.of(JobState.PENDING, JobState.IN_PROGRESS, JobState.COMPLETED)) {
+    for (int i = 0; i < words.size(); i++) {
       var view = new JsonObject();
-      view.addProperty("state", step.word());
-      view.addProperty("done", state != JobState.CANCELLED && state.compareTo(step) > 0);
-      view.addProperty("current", state == step);
+      view.addProperty("state", words.get(i));
+      view.addProperty("done", i < at);
+      view.addProperty("current", i == at);
       steps.add(view);
     }
     return steps;

@@ -25,6 +25,7 @@ final class TrackApi {
       MessageRoutes messages,
       SendRoutes sends,
       JobRoutes jobs,
+      PositionRoutes positions,
       RosterRoutes rosters,
       Set<String> origins,
       Telemetry telemetry,
@@ -42,6 +43,10 @@ final class TrackApi {
             entry("GET /api/jobs/{job_id}", jobs::show),
             entry("PATCH /api/jobs/{job_id}", jobs::change),
             entry("POST /api/jobs/{job_id}/ack", jobs::ack),
+            entry("PUT /api/jobs/{job_id}/position", positions::move),
+            entry("PUT /api/jobs/{job_id}/device", positions::bind),
+            entry("GET /gps", positions::gps),
+            entry("POST /gps", positions::gps),
             entry("GET /api/roster", rosters::show),
             entry("PUT /api/roster", rosters::change));
     this.origins = Set.copyOf(origins);

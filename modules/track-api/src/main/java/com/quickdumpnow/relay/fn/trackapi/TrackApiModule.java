@@ -15,6 +15,8 @@ import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.PositionBook;
+import com.quickdumpnow.relay.job.Tracking;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
 import dagger.Module;
@@ -62,6 +64,7 @@ interface TrackApiModule {
       Cascades cascades,
       JobBook jobs,
       JobList list,
+      PositionBook positions,
       EventQueues queues,
       Limits limits,
       RandomGenerator random,
@@ -85,6 +88,7 @@ interface TrackApiModule {
     var keys = new DashboardKeys(() -> secret.texts("keys"));
     var newJobs =
         new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL));
+    var tracking = new Tracking(positions);
     return new TrackApi(
         new MessageRoutes(store, new LogErasure(cascades, store, clock), jobs, keys, clock),
         new SendRoutes(
@@ -93,7 +97,10 @@ interface TrackApiModule {
             settings.phone(Setting.RELAY_NUMBER),
             keys,
             random),
-        new JobRoutes(jobs, list, newJobs, store, cascades, rosters, contacts, keys, clock),
+        new JobRoutes(
+            jobs, list, newJobs, store, cascades, tracking, rosters, contacts, keys, clock),
+        new PositionRoutes(
+            tracking, jobs, keys, random, settings.text(Setting.PUBLIC_BASE_URL), telemetry, clock),
         new RosterRoutes(rosters, settings.phone(Setting.RELAY_NUMBER), keys, telemetry),
         origins,
         telemetry,

@@ -11,6 +11,7 @@ import com.quickdumpnow.relay.cascade.NewJobs;
 import com.quickdumpnow.relay.cascade.WrittenTexts;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobBook;
+import com.quickdumpnow.relay.job.Tracking;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.testkit.FakeClock;
@@ -20,6 +21,7 @@ import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
 import com.quickdumpnow.relay.testkit.InMemoryLimits;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
+import com.quickdumpnow.relay.testkit.InMemoryPositionBook;
 import com.quickdumpnow.relay.testkit.InMemoryRosterDesk;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
@@ -42,6 +44,7 @@ final class TestApi {
   final InMemoryJobBook jobs = new InMemoryJobBook();
   final Contacts contacts = new Contacts(new InMemoryContactBook());
   final InMemoryRosterDesk rosters = new InMemoryRosterDesk(Samples.ROSTER);
+  final Tracking tracking = new Tracking(new InMemoryPositionBook());
   final FakeEventQueues queues = new FakeEventQueues();
   final FakeEventBus bus = new FakeEventBus();
   final Cascades cascades;
@@ -76,7 +79,10 @@ final class TestApi {
             Samples.RELAY,
             keysInUse,
             random),
-        new JobRoutes(book, jobs, newJobs, store, cascades, rosters, contacts, keysInUse, clock),
+        new JobRoutes(
+            book, jobs, newJobs, store, cascades, tracking, rosters, contacts, keysInUse, clock),
+        new PositionRoutes(
+            tracking, book, keysInUse, random, "https://relay.example", telemetry, clock),
         new RosterRoutes(rosters, Samples.RELAY, keysInUse, telemetry),
         Set.of(ORIGIN),
         telemetry,
