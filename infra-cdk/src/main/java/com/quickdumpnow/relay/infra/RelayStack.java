@@ -185,6 +185,9 @@ public final class RelayStack extends Stack {
   private JavaFunction escalationTimer() {
     var function = sender(ESCALATION_TIMER);
     function.consume(escalations, 1);
+    // Each step of a chain arms the next one's timer, and a chain may be longer than Lambda's idea
+    // of a loop. It ends, since a chain does, and a text is tried a bounded number of times.
+    function.allowLoops();
     return function;
   }
 

@@ -77,6 +77,19 @@ class FunctionsTest {
   }
 
   @Test
+  void only_the_one_whose_timers_follow_each_other_may_go_round_and_round() {
+    assertThat(
+            functions().stream()
+                .filter(function -> function.has("Properties.RecursiveLoop"))
+                .toList())
+        .singleElement()
+        .satisfies(function -> {
+          assertThat(function.id()).isEqualTo("EscalationTimer");
+          assertThat(function.text("Properties.RecursiveLoop")).isEqualTo("Allow");
+        });
+  }
+
+  @Test
   void each_has_a_role_and_a_log_of_its_own() {
     assertThat(functions())
         .extracting(function -> TEMPLATE.meant(function.at("Properties.Role")).id())

@@ -1,5 +1,7 @@
 package com.quickdumpnow.relay.infra.constructs;
 
+import static java.util.Objects.requireNonNull;
+
 import com.quickdumpnow.relay.infra.FunctionPackages;
 import com.quickdumpnow.relay.infra.RelayFunction;
 import java.util.List;
@@ -11,6 +13,7 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
@@ -99,6 +102,16 @@ public final class JavaFunction extends Construct {
             .maxConcurrency(QUEUE_CONCURRENCY_MAX)
             .reportBatchItemFailures(true)
             .build());
+  }
+
+  /**
+   * Lets the function send to the queue that feeds it, however often.
+   *
+   * <p>Lambda stops what it takes for an endless loop after about 16 rounds. Source: AWS Lambda
+   * guide, Use Lambda recursive loop detection.
+   */
+  public void allowLoops() {
+    ((CfnFunction) requireNonNull(function.getNode().getDefaultChild())).setRecursiveLoop("Allow");
   }
 
   /** Allows the function's role {@code actions} on {@code resources}. */

@@ -30,6 +30,17 @@ import org.jspecify.annotations.Nullable;
  * docs/reliability.md}; a complaint begins with that name.
  */
 final class Invariants {
+  /** Calls of functions for one text in: webhook, intake, and the first page's function. */
+  private static final int CALLS_IN = 3;
+
+  /** Calls of functions for one text out: three receipts of two calls each, and its timers. */
+  private static final int CALLS_OUT = 12;
+
+  private static final int HOPS_AT_FIRST = 3;
+
+  /** A timer, which may have to be armed once more. */
+  private static final int HOPS_A_STEP = 2;
+
   private final World world;
   private final History history;
   private final Options options;
@@ -593,6 +604,32 @@ final class Invariants {
         reply.id(),
         reply.meant(),
         cascade.text().id());
+  }
+
+  /**
+   * I15, where nothing goes wrong: what one text in and one text out cost, and how long a chain of
+   * queue and function becomes. Nets that stand in for each other hide that one is broken; counting
+   * finds it.
+   */
+  static List<String> thrifty(World world) {
+    var judge = new Invariants(world, Options.NONE.cleanly());
+    var in = world.provider.received().size();
+    var out = world.history.taken().size();
+    var work = world.machine.work();
+    judge.check(
+        work <= CALLS_IN * in + CALLS_OUT * out,
+        "I15",
+        "%d calls of functions for %d texts in and %d out",
+        work,
+        in,
+        out);
+    var hops = world.machine.mostHops();
+    judge.check(
+        hops <= HOPS_AT_FIRST + HOPS_A_STEP * World.CHAIN_MAX,
+        "I15",
+        "a chain of %d queues and functions",
+        hops);
+    return judge.complaints;
   }
 
   /** I15: the work stays within bounds. */

@@ -21,9 +21,6 @@ final class Machine {
   /** How deep functions preempt each other. */
   private static final int DEPTH_MAX = 3;
 
-  /** Lambda stops a chain of queue and function about here. */
-  static final int HOPS_MAX = 16;
-
   /** How the calls of a port fail. */
   interface Failing<T> {
     /** Returns what the caller sees, or throws it. */
@@ -59,6 +56,8 @@ final class Machine {
   private @Nullable Invocation current;
   private int depth;
   private int invocations;
+  private int sweeps;
+  private int mostHops;
   private int boundaries;
 
   Machine(Agenda agenda, Chance chance, Trace trace) {
@@ -89,6 +88,16 @@ final class Machine {
     return invocations;
   }
 
+  /** How many functions ran for some event's sake: the sweeper runs for the time's sake. */
+  int work() {
+    return invocations - sweeps;
+  }
+
+  /** How long the longest chain of queue and function was. */
+  int mostHops() {
+    return mostHops;
+  }
+
   @Nullable Invocation current() {
     return current;
   }
@@ -115,6 +124,8 @@ final class Machine {
     var skew = skewMax > 0 && !chance.over() ? chance.amount(Fault.SKEW, 2 * skewMax) - skewMax : 0;
     var mine = new Invocation(function, invocations++, hops, agenda.now(), skew);
     current = mine;
+    sweeps += function.equals("sweeper") ? 1 : 0;
+    mostHops = Math.max(mostHops, hops);
     depth++;
     try {
       trace.line(() -> "-> " + who() + (skew == 0 ? "" : " whose clock is off by " + skew + " ms"));

@@ -43,8 +43,9 @@ final class People {
   /** Plans the day. */
   void arrange() {
     var plan = world.chance.plan;
-    var burst = plan.nextInt(6) == 0;
-    var count = burst ? BURST : 1 + plan.nextInt(MESSAGES_MAX);
+    var burst = plan.nextInt(12) == 0;
+    // Most faults show with one message or two, and many small runs find more than few large ones.
+    var count = burst ? BURST : 1 + plan.nextInt(plan.nextInt(3) == 0 ? MESSAGES_MAX : 2);
     var within = Math.min(world.faultsUntil, 60_000L * (burst ? 1 : 1 + plan.nextInt(12)));
     for (int i = 0; i < 3; i++) {
       if (plan.nextBoolean()) {

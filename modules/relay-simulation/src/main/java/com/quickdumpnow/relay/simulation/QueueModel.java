@@ -113,11 +113,6 @@ final class QueueModel {
     everSeen.add(body);
     var id = name + "-" + sent++;
     var at = agenda.now() + delay + 5 + chance.pace.nextInt(15);
-    if (hops > Machine.HOPS_MAX) {
-      // Lambda takes it for a loop.
-      deadLetters.add(new DeadLetter(this, body, group));
-      return;
-    }
     if (chance.hit(Fault.QUEUE_DELAY)) {
       at += chance.amount(Fault.QUEUE_DELAY, 120_000);
     }

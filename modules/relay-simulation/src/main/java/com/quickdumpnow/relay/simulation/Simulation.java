@@ -17,6 +17,9 @@ final class Simulation {
       world.run(people);
       boundaries = world.machine.boundaries();
       complaints.addAll(Invariants.judge(world, options));
+      if (options.clean() && options.kills().isEmpty()) {
+        complaints.addAll(Invariants.thrifty(world));
+      }
       if (complaints.isEmpty() && options.netsOff().isEmpty() && options.kills().isEmpty()) {
         var messages = world.table.all();
         var before = Invariants.Standing.of(world, messages);

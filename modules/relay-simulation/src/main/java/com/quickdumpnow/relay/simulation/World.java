@@ -60,6 +60,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run's world: the modelled services, and the relay's own functions on them. */
 final class World {
+  /** How many responders there are at most. */
+  static final int CHAIN_MAX = 4;
+
   static final PhoneNumber RELAY = new PhoneNumber("+16195550100");
 
   private static final String ACCOUNT = "AC" + "0".repeat(32);
@@ -291,7 +294,7 @@ final class World {
     var plan = chance.plan;
     long[] acks = {20, 90, 300, 300, 1200};
     long[] deliveries = {10, 30, 30, 45};
-    var length = 1 + plan.nextInt(4);
+    var length = 1 + plan.nextInt(CHAIN_MAX);
     var chain = new ArrayList<Responder>();
     for (int i = 0; i < length; i++) {
       chain.add(responder(i));

@@ -407,6 +407,7 @@ public final class TopologyReader {
         .ignore("an environment stays warm here anyway", "SnapStart")
         .ignore(tracing, "TracingConfig")
         .ignore("logs go to a listener", "LoggingConfig")
+        .ignore("loops are not looked for", "RecursiveLoop")
         .ignore("the host's temporary directory is large enough", "EphemeralStorage")
         .ignore(NO_ENCRYPTION, "KmsKeyArn")
         .ignore(NO_TAGS, "Tags", "Description");
