@@ -162,12 +162,14 @@ public final class RelayStack extends Stack {
 
   private JavaFunction validateJob() {
     var function = function(VALIDATE_JOB);
-    parameters.tell(function, List.of(Setting.RELAY_NUMBER));
     parameters.tell(function, Setting.ROSTER);
-    parameters.tell(function, Setting.PATIENCE);
     parameters.tell(
         function,
-        List.of(Setting.UNMATCHED_POLICY, Setting.WHEN_PRIMARY_INACTIVE, Setting.SETTLE_TIME));
+        List.of(
+            Setting.PUBLIC_BASE_URL,
+            Setting.RELAY_NUMBER,
+            Setting.UNMATCHED_POLICY,
+            Setting.SETTLE_TIME));
     table.grantChange(function, "job");
     bucket.grantRead(function);
     bus.grantPublish(function);
@@ -245,10 +247,8 @@ public final class RelayStack extends Stack {
             Setting.ALLOWED_ORIGINS,
             Setting.SETTLE_TIME,
             Setting.PUBLIC_BASE_URL,
-            Setting.RELAY_NUMBER,
-            Setting.WHEN_PRIMARY_INACTIVE));
+            Setting.RELAY_NUMBER));
     parameters.tell(function, Setting.ROSTER);
-    parameters.tell(function, Setting.PATIENCE);
     dashboardSecret.grantRead(function);
     table.grantChange(function, "job");
     bucket.grantRead(function);

@@ -52,6 +52,11 @@ public enum Setting {
   /** Whether an absent primary is passed over. */
   WHEN_PRIMARY_INACTIVE(
       "What to do while the first responder is inactive", "backup-first", "backup-first|ignore"),
+  /** What customers hear meanwhile. */
+  CUSTOMER_UPDATES(
+      "What customers are told at once: any of received, taken, waiting, with commas between.",
+      "",
+      optional("(received|taken|waiting)(,(received|taken|waiting))*")),
   /** What becomes of a text without a job. */
   UNMATCHED_POLICY("What becomes of a text that has no job", "forward", "forward|reject"),
   /** Whose pages may call the API. */
@@ -77,13 +82,18 @@ public enum Setting {
           RELAY_NUMBER,
           PUBLIC_BASE_URL);
 
-  /** Who is asked, in which order. */
+  /** Who is asked, how long each is waited for, and what customers hear meanwhile: at first. */
   public static final List<Setting> ROSTER =
-      List.of(PRIMARY_NAME, PRIMARY_PHONE, BACKUP_NAME, BACKUP_PHONE);
-
-  /** How long each of them is waited for; a message keeps it as it was when it came. */
-  public static final List<Setting> PATIENCE =
-      List.of(ACK_TIMEOUT, DELIVERY_TIMEOUT, ACTIVITY_WINDOW);
+      List.of(
+          PRIMARY_NAME,
+          PRIMARY_PHONE,
+          BACKUP_NAME,
+          BACKUP_PHONE,
+          ACK_TIMEOUT,
+          DELIVERY_TIMEOUT,
+          ACTIVITY_WINDOW,
+          WHEN_PRIMARY_INACTIVE,
+          CUSTOMER_UPDATES);
 
   private final String description;
   private final @Nullable String byDefault;

@@ -94,6 +94,8 @@ class SettingsTest {
         "ALERT_EMAIL | ops@quickdumpnow.example",
         "ALLOWED_ORIGINS | https://a.example,http://localhost:3000",
         "WHEN_PRIMARY_INACTIVE | ignore",
+        "CUSTOMER_UPDATES | received",
+        "CUSTOMER_UPDATES | taken,waiting",
         "UNMATCHED_POLICY | reject",
         "PRIMARY_NAME | José Ñandú",
       })
@@ -125,6 +127,8 @@ class SettingsTest {
         "ALLOWED_ORIGINS | https://a.example/",
         "ALLOWED_ORIGINS | null",
         "WHEN_PRIMARY_INACTIVE | never",
+        "CUSTOMER_UPDATES | all",
+        "CUSTOMER_UPDATES | taken,",
         "UNMATCHED_POLICY | drop",
       })
   void these_are_refused_before_anything_is_deployed(Setting setting, String value) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.Content;
 
-/** Letters to the operator through SES, from the operator's own address: SES must know it. */
+/** Letters through SES, from the operator's own address: SES must know it. */
 public final class SesMail implements OperatorMail {
   private static final String UTF_8 = "UTF-8";
 
@@ -24,14 +24,19 @@ public final class SesMail implements OperatorMail {
 
   @Override
   public boolean send(String subject, String text) {
-    address.ifPresent(operator -> send(operator, subject, text));
+    return address.filter(operator -> sendTo(operator, subject, text)).isPresent();
+  }
+
+  @Override
+  public boolean sendTo(String recipient, String subject, String text) {
+    address.ifPresent(operator -> send(operator, recipient, subject, text));
     return address.isPresent();
   }
 
-  private void send(String operator, String subject, String text) {
+  private void send(String operator, String recipient, String subject, String text) {
     client.sendEmail(mail ->
         mail.fromEmailAddress(operator)
-            .destination(to -> to.toAddresses(operator))
+            .destination(to -> to.toAddresses(recipient))
             .content(content ->
                 content.simple(letter ->
                     letter.subject(utf8(oneLine(subject))).body(body -> body.text(utf8(text))))));

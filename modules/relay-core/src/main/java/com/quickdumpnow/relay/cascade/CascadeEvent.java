@@ -121,6 +121,20 @@ public sealed interface CascadeEvent {
       Instant at, TextKey text, TextSid sid, String status, Optional<Integer> errorCode)
       implements CascadeEvent {}
 
+  /**
+   * It is known whether a text that nobody wrote may be sent.
+   *
+   * @param yes whether the person has not had too many of them
+   */
+  record Admitted(Instant at, TextKey text, boolean yes) implements CascadeEvent {}
+
+  /**
+   * A text was to go out as a letter.
+   *
+   * @param sent whether it did; false where the relay cannot write letters
+   */
+  record LetterSent(Instant at, TextKey text, boolean sent) implements CascadeEvent {}
+
   /** A send came back. */
   record SendReturned(Instant at, TextKey text, int n, Sent outcome) implements CascadeEvent {}
 

@@ -1,6 +1,8 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.CascadeEvent.Admitted;
+import com.quickdumpnow.relay.cascade.CascadeEvent.LetterSent;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ListSearched;
 import com.quickdumpnow.relay.cascade.CascadeEvent.LogErased;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageArrived;
@@ -90,6 +92,8 @@ public final class CascadeRules {
       case Pair(Unseen same, TextJoined _) -> nothing(same);
       case Pair(Unseen same, AckGiven _) -> nothing(same);
       case Pair(Unseen same, ReceiptArrived _) -> nothing(same);
+      case Pair(Unseen same, Admitted _) -> nothing(same);
+      case Pair(Unseen same, LetterSent _) -> nothing(same);
       case Pair(Unseen same, SendReturned _) -> nothing(same);
       case Pair(Unseen same, ProgressAsked _) -> nothing(same);
       case Pair(Unseen same, ListSearched _) -> nothing(same);
@@ -131,6 +135,18 @@ public final class CascadeRules {
       case Pair(Settled same, AckGiven _) -> nothing(same);
       case Pair(Written same, AckGiven _) -> nothing(same);
 
+      case Pair(var known, Admitted(var at, var key, var yes)) -> {
+        var draft = Draft.of(known, at);
+        draft.admitted(key, yes, people);
+        draft.pursue(settleTime, people);
+        yield draft.step();
+      }
+      case Pair(var known, LetterSent(var at, var key, var sent)) -> {
+        var draft = Draft.of(known, at);
+        draft.lettered(key, sent);
+        draft.pursue(settleTime, people);
+        yield draft.step();
+      }
       case Pair(var known, SendReturned(var at, var key, int n, var outcome)) -> {
         var draft = Draft.of(known, at);
         draft.sent(key, n, outcome, settleTime);
@@ -197,7 +213,7 @@ public final class CascadeRules {
           case Sending.Intent(_, var at) -> Optional.of(at.plus(settleTime));
           case Sending.Unknown(_, var at) -> Optional.of(at.plus(settleTime));
           case Sending.Retry(_, _, var notBefore) -> Optional.of(notBefore);
-          case Sending.Accepted _, Sending.Refused _, Sending.Abandoned _ ->
+          case Sending.Accepted _, Sending.Refused _, Sending.Abandoned _, Sending.Mailed _ ->
               Optional.<Instant>empty();
         };
     return Stream.concat(sending.stream(), moveOnDue(state, text).stream()).min(Instant::compareTo);
@@ -247,7 +263,7 @@ public final class CascadeRules {
             List.of());
     var draft = Draft.of(cascade, arrived.at());
     draft.logAccepted();
-    arrived.link().ifPresent(draft::tellOfJob);
+    arrived.link().ifPresentOrElse(draft::tellOfJob, draft::tellReceived);
     return announced(draft);
   }
 

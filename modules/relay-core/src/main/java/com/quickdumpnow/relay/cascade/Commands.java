@@ -41,21 +41,28 @@ public final class Commands {
   private final JobBook jobs;
   private final EventBus bus;
   private final Telemetry telemetry;
+  private final String publicBaseUrl;
 
-  /** Makes the desk of these ports. */
+  /**
+   * Makes the desk of these ports.
+   *
+   * @param publicBaseUrl where the pages are, without a slash at its end
+   */
   public Commands(
       Cascades cascades,
       MessageStore store,
       Contacts contacts,
       JobBook jobs,
       EventBus bus,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      String publicBaseUrl) {
     this.cascades = cascades;
     this.store = store;
     this.contacts = contacts;
     this.jobs = jobs;
     this.bus = bus;
     this.telemetry = telemetry;
+    this.publicBaseUrl = publicBaseUrl;
   }
 
   /**
@@ -140,7 +147,8 @@ public final class Commands {
     return switch (named(text.from(), text.at(), code, true)) {
       case Named.One(var target) ->
           jobOf(target)
-              .map(job -> Wording.jobInfo(target.code(), job, Optional.empty()))
+              .map(job ->
+                  Wording.jobInfo(target.code(), job, publicBaseUrl + "/dispatch?job=" + job.id()))
               .orElseGet(() -> Wording.noJob(target.code()));
       case Named.None(var answer) -> answer;
     };

@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cascade;
 
+import com.quickdumpnow.relay.contact.Contact.Quota;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.sms.PhoneNumber;
@@ -23,6 +24,15 @@ public sealed interface Decision {
 
   /** Take a timer back; a leftover is harmless. */
   record Cancel(TimerKey timer) implements Decision {}
+
+  /**
+   * Find out whether the person may be sent one more text of its kind, and report with {@link
+   * CascadeEvent.Admitted}.
+   */
+  record Admit(TextKey text, Quota quota) implements Decision {}
+
+  /** Send it as a letter to its responder, and report with {@link CascadeEvent.LetterSent}. */
+  record Mail(TextKey text) implements Decision {}
 
   /** Hand the text to the provider, once, and report with {@link CascadeEvent.SendReturned}. */
   record Send(TextKey text, int n) implements Decision {}

@@ -8,6 +8,7 @@ import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Erased;
 import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageState.Written;
@@ -15,6 +16,7 @@ import com.quickdumpnow.relay.cascade.OutboundText.Delivery;
 import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
 import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
 import com.quickdumpnow.relay.contact.Contact;
+import com.quickdumpnow.relay.contact.Contact.Quota;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
@@ -40,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One step in the making: the state as it changes, and what has been logged and decided so far. */
@@ -73,6 +76,18 @@ final class Draft {
    * Dictionary".
    */
   private static final Set<Integer> MEDIA_REFUSED = Set.of(21620, 21621, 21622, 21623);
+
+  private static final TextKey UPDATE_RECEIVED = new TextKey("update-received");
+  private static final TextKey UPDATE_TAKEN = new TextKey("update-taken");
+  private static final TextKey UPDATE_WAITING = new TextKey("update-waiting");
+
+  private static final Quota UPDATES = new Quota(5, Duration.ofDays(1), Duration.ofMinutes(30));
+
+  /** A customer's machine that answers each of them makes a message of its answer. */
+  private static final Quota WORDS_OF_COMFORT = new Quota(10, Duration.ofDays(1), Duration.ZERO);
+
+  /** A responder's machine may answer them, and is answered in turn. */
+  private static final Quota ANSWERS = new Quota(10, Duration.ofMinutes(10), Duration.ZERO);
 
   private final MessageState before;
   private final Instant now;
@@ -171,6 +186,22 @@ final class Draft {
           parts.isEmpty() ? new TextBody("") : parts.get(part),
           part == 0 ? media : List.of());
     }
+  }
+
+  /** Tells the customer at once that his message is here, where that is wanted. */
+  void tellReceived() {
+    cascade()
+        .filter(cascade -> cascade.roster().tells().received())
+        .ifPresent(cascade -> update(cascade, UPDATE_RECEIVED, Wording::received));
+  }
+
+  private void update(Cascade cascade, TextKey key, Function<Language, TextBody> words) {
+    plan(
+        key,
+        Purpose.UPDATE,
+        cascade.text().from(),
+        Optional.empty(),
+        words.apply(Language.of(cascade.text().body())));
   }
 
   void announce() {
@@ -283,6 +314,16 @@ final class Draft {
       ackAgain(cascade, cascade.ack().get(), ack);
     } else {
       ackFirst(cascade, ack);
+      if (reply.isEmpty() && cascade.roster().tells().taken()) {
+        // Whose words are on their way needs no other proof that a person has it.
+        ack.responder()
+            .map(cascade.roster().chain()::get)
+            .ifPresent(taker ->
+                update(
+                    cascade,
+                    UPDATE_TAKEN,
+                    language -> Wording.takenByPerson(language, taker.name())));
+      }
     }
     reply.ifPresent(words -> reply(cascade, ack, words));
     if (!pendingTimers().isEmpty()) {
@@ -560,6 +601,43 @@ final class Draft {
     }
   }
 
+  void admitted(TextKey key, boolean yes, People people) {
+    planned(key)
+        .filter(text -> wanted(text) && !people.of(text.to()).optedOut())
+        .ifPresent(text -> {
+          if (yes) {
+            claim(text, Map.of());
+          } else {
+            put(text.with(new Sending.Abandoned(0, now)));
+            log(What.HELD_BACK, key, Map.of());
+          }
+        });
+  }
+
+  private Optional<OutboundText> planned(TextKey key) {
+    return Optional.ofNullable(texts.get(key))
+        .filter(text -> text.sending() instanceof Sending.Planned);
+  }
+
+  void lettered(TextKey key, boolean sent) {
+    planned(key)
+        .ifPresent(letter -> {
+          if (sent) {
+            put(letter.with(new Sending.Mailed(now)));
+            log(What.MAILED, key, Map.of());
+          } else {
+            put(letter.with(new Sending.Abandoned(0, now)));
+            log(What.NOT_MAILED, key, Map.of());
+            plan(
+                new TextKey("overflow-text"),
+                Purpose.OVERFLOW,
+                letter.to(),
+                letter.responder(),
+                letter.body());
+          }
+        });
+  }
+
   void mailed(boolean sent) {
     if (status instanceof Status.Exhausted(var at, boolean done) && !done) {
       status = new Status.Exhausted(at, true);
@@ -576,7 +654,7 @@ final class Draft {
     for (var text : List.copyOf(texts.values())) {
       var waits =
           text.sending() instanceof Sending.Planned || text.sending() instanceof Sending.Retry;
-      if (waits && people.of(text.to()).optedOut()) {
+      if (waits && text.purpose() != Purpose.OVERFLOW_LETTER && people.of(text.to()).optedOut()) {
         refuse(text);
       }
     }
@@ -584,8 +662,15 @@ final class Draft {
     for (var text : List.copyOf(texts.values())) {
       switch (text.sending()) {
         // Also what has been planned just now.
+        case Sending.Planned _ when !wanted(text) -> abandon(text);
+        case Sending.Planned _ when text.purpose() == Purpose.OVERFLOW_LETTER ->
+            decisions.add(new Decision.Mail(text.key()));
         case Sending.Planned _ when people.of(text.to()).optedOut() -> refuse(text);
-        case Sending.Planned _ -> claim(text, Map.of());
+        case Sending.Planned _ ->
+            quota(text)
+                .ifPresentOrElse(
+                    quota -> decisions.add(new Decision.Admit(text.key(), quota)),
+                    () -> claim(text, Map.of()));
         case Sending.Retry(_, _, var notBefore) when !wanted(text) -> abandon(text);
         case Sending.Retry(_, _, var notBefore) when !now.isBefore(notBefore) ->
             claim(text, Map.of("evidence", "did not go out before"));
@@ -602,6 +687,22 @@ final class Draft {
       decisions.add(new Decision.MailOperator());
     }
     pendingTimers().stream().map(Decision.Cancel::new).forEach(decisions::add);
+  }
+
+  /**
+   * How many texts of this kind a person gets who may be a machine; nothing if a person wrote it.
+   */
+  private Optional<Quota> quota(OutboundText text) {
+    return switch (text.purpose()) {
+      case UPDATE -> Optional.of(UPDATES);
+      case RECEIVED -> Optional.of(WORDS_OF_COMFORT);
+      case ANSWER ->
+          Optional.of(
+              before instanceof Settled(_, Settlement how, _, _) && how == Settlement.REJECTED
+                  ? WORDS_OF_COMFORT
+                  : ANSWERS);
+      default -> Optional.empty();
+    };
   }
 
   /** Moves along the chain while there is cause to. */
@@ -627,8 +728,12 @@ final class Draft {
       }
       return false;
     }
-    page.ifPresent(
-        former -> log(What.ESCALATED, former.key(), Map.of("cause", cause.get().name())));
+    page.ifPresent(former -> {
+      log(What.ESCALATED, former.key(), Map.of("cause", cause.get().name()));
+      if (cascade.roster().tells().waiting()) {
+        update(cascade, UPDATE_WAITING, Wording::stillLooking);
+      }
+    });
     passOver(cascade, next.get(), people);
     return page(cascade, next.get(), Map.of("cause", cause.get().name()), people);
   }
@@ -689,7 +794,7 @@ final class Draft {
           var text = cascade.text();
           plan(
               new TextKey("overflow"),
-              Purpose.OVERFLOW,
+              responder.email().isPresent() ? Purpose.OVERFLOW_LETTER : Purpose.OVERFLOW,
               responder.phone(),
               Optional.of(0),
               Wording.overflow(cascade.code(), cascade.job(), text.from(), text.body(), asked));
@@ -802,12 +907,14 @@ final class Draft {
   private void exhaust(Cascade cascade, Cause cause) {
     status = new Status.Exhausted(now, false);
     log(What.EXHAUSTED, Map.of("cause", cause.name()));
-    plan(
-        new TextKey("received"),
-        Purpose.RECEIVED,
-        cascade.text().from(),
-        Optional.empty(),
-        Wording.received(Language.of(cascade.text().body())));
+    if (Optional.ofNullable(texts.get(UPDATE_RECEIVED)).filter(told -> !told.failed()).isEmpty()) {
+      plan(
+          new TextKey("received"),
+          Purpose.RECEIVED,
+          cascade.text().from(),
+          Optional.empty(),
+          Wording.received(Language.of(cascade.text().body())));
+    }
     publish(new RelayEvent.CascadeExhausted(now, message()));
   }
 
@@ -840,11 +947,16 @@ final class Draft {
 
   /**
    * A page is wanted while its step is the cascade's, and by whoever took the message: he may have
-   * said "OK" to another one, and must read this one all the same. Every other text is wanted till
-   * it is sent.
+   * said "OK" to another one, and must read this one all the same. Nobody is told that somebody is
+   * looked for who is found. Every other text is wanted till it is sent.
    */
   private boolean wanted(OutboundText text) {
-    return text.purpose() != Purpose.PAGE || isCurrentPage(text) || isTakers(text);
+    return switch (text.purpose()) {
+      case PAGE -> isCurrentPage(text) || isTakers(text);
+      case OVERFLOW_LETTER -> openCascade().isPresent();
+      case UPDATE -> !text.key().equals(UPDATE_WAITING) || openCascade().isPresent();
+      default -> true;
+    };
   }
 
   private boolean isTakers(OutboundText page) {

@@ -42,6 +42,8 @@ public record LogEntry(
     UNKNOWN,
     /** A text is given up. */
     ABANDONED,
+    /** A text is not sent: whom it was for has had too many of its kind. */
+    HELD_BACK,
     /** A text moved on, as a receipt or the provider's answer says. */
     DELIVERY,
     /** A receipt whose status the relay does not know: it changes nothing. */

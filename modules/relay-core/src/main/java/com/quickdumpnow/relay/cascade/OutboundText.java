@@ -48,12 +48,16 @@ public record OutboundText(
     DIGEST,
     /** Tells the primary, who is not there, of a message that goes to the others first. */
     OVERFLOW,
+    /** The same as a letter, to a primary who has an address for it. */
+    OVERFLOW_LETTER,
     /** Tells a responder who took it. */
     TAKEN,
     /** Tells a responder who acked that somebody was before him. */
     TAKEN_BEFORE,
     /** Tells the customer that his message was received, when nobody took it. */
     RECEIVED,
+    /** Tells the customer how it stands with his message while it is on its way. */
+    UPDATE,
     /** Tells a customer of his new job, with the link to follow it by. */
     TRACKING_LINK,
     /** Brings a responder's words to the customer. */
@@ -67,12 +71,15 @@ public record OutboundText(
 
     /** Returns whether whoever is sent it can take the message by its code. */
     public boolean asks() {
-      return this == PAGE || this == OVERFLOW;
+      return this == PAGE || this == OVERFLOW || this == OVERFLOW_LETTER;
     }
 
     /** Returns whether it is for the customer. */
     public boolean forCustomer() {
-      return this == RECEIVED || this == TRACKING_LINK || this == REPLY || this == WRITTEN;
+      return switch (this) {
+        case RECEIVED, UPDATE, TRACKING_LINK, REPLY, WRITTEN -> true;
+        default -> false;
+      };
     }
   }
 
@@ -102,6 +109,7 @@ public record OutboundText(
       case Sending.Accepted(_, var at, _, _) -> at;
       case Sending.Refused(_, _, var at) -> at;
       case Sending.Abandoned(_, var at) -> at;
+      case Sending.Mailed(var at) -> at;
     };
   }
 
@@ -121,7 +129,8 @@ public record OutboundText(
   public boolean mayBeRead() {
     return sending instanceof Sending.Intent
         || sending instanceof Sending.Unknown
-        || sending instanceof Sending.Accepted;
+        || sending instanceof Sending.Accepted
+        || sending instanceof Sending.Mailed;
   }
 
   /** Returns whether nobody knows yet whether the provider has it. */

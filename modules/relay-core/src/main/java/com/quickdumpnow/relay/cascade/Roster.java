@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param deliveryTimeout how long the provider has to hand a text to the carrier
  * @param activityWindow how long a sign of life makes a responder active
  * @param whenPrimaryInactive whether the others are asked first while the primary is not there
+ * @param updates what customers are told meanwhile; nothing is {@link CustomerUpdates#NONE}
  */
 public record Roster(
     long version,
@@ -23,7 +24,8 @@ public record Roster(
     Duration ackTimeout,
     Duration deliveryTimeout,
     Duration activityWindow,
-    WhenPrimaryInactive whenPrimaryInactive) {
+    WhenPrimaryInactive whenPrimaryInactive,
+    Optional<CustomerUpdates> updates) {
   /**
    * Longest chain. An ack is one transaction, which also closes the message with each of those who
    * were asked.
@@ -38,7 +40,7 @@ public record Roster(
     IGNORE
   }
 
-  /** Makes one in which the others are asked first while the primary is not there. */
+  /** Makes one in which the others are asked first, and customers are told nothing meanwhile. */
   public Roster(
       long version,
       List<Responder> chain,
@@ -51,7 +53,8 @@ public record Roster(
         ackTimeout,
         deliveryTimeout,
         activityWindow,
-        WhenPrimaryInactive.BACKUP_FIRST);
+        WhenPrimaryInactive.BACKUP_FIRST,
+        Optional.empty());
   }
 
   /**
@@ -75,6 +78,11 @@ public record Roster(
     if (!ackTimeout.isPositive() || !deliveryTimeout.isPositive()) {
       throw new IllegalArgumentException("time-outs: not positive (expected: above zero)");
     }
+  }
+
+  /** Returns what customers are told meanwhile. */
+  public CustomerUpdates tells() {
+    return updates.orElse(CustomerUpdates.NONE);
   }
 
   /** Returns the place in the chain of whoever has this phone. */

@@ -69,6 +69,13 @@ public sealed interface Sending {
    */
   record Abandoned(int n, Instant at) implements Sending {}
 
+  /**
+   * It went out as a letter, of which no more is heard.
+   *
+   * @param at when
+   */
+  record Mailed(Instant at) implements Sending {}
+
   /** Which try it is; 0 before the first. */
   default int n() {
     return 0;

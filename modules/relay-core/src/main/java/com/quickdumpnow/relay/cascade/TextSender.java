@@ -112,6 +112,18 @@ public final class TextSender {
         timers.cancel(id, timer);
         yield Optional.empty();
       }
+      case Decision.Admit(var key, var quota) -> {
+        var text = text(state, key);
+        var owner = new ReceiptKey(id, key);
+        var person =
+            contacts.change(text.to(), known -> known.admit(owner, clock.instant(), quota));
+        yield Optional.of(new CascadeEvent.Admitted(clock.instant(), key, person.admitted(owner)));
+      }
+      case Decision.Mail(var key) -> {
+        yield state instanceof Cascade cascade
+            ? writeTo(id, cascade, text(state, key))
+            : Optional.empty();
+      }
       case Decision.Send(var key, int n) -> {
         var outcome = texting.send(outgoing(id, text(state, key)));
         yield Optional.of(new CascadeEvent.SendReturned(clock.instant(), key, n, outcome));
@@ -190,6 +202,25 @@ public final class TextSender {
   /** The provider may have trimmed a body, which makes it no other text. */
   private static boolean sameWords(TextBody one, TextBody other) {
     return one.text().strip().equals(other.text().strip());
+  }
+
+  /** Writes to a responder. Where that fails the sweeper sees to it that it is tried again. */
+  private Optional<CascadeEvent> writeTo(MessageId id, Cascade cascade, OutboundText letter) {
+    var address =
+        letter.responder().flatMap(step -> cascade.roster().chain().get(step).email()).orElse("");
+    try {
+      var sent =
+          mail.sendTo(
+              address,
+              "QDN Relay: message #%s waits".formatted(cascade.code()),
+              letter.body().text());
+      return Optional.of(new CascadeEvent.LetterSent(clock.instant(), letter.key(), sent));
+    } catch (RuntimeException e) {
+      telemetry.count(
+          "ResponderNotMailed",
+          Map.of("message", id.value(), "reason", e.getClass().getSimpleName()));
+      return Optional.empty();
+    }
   }
 
   /** Writes to the operator. Where that fails the sweeper sees to it that it is tried again. */

@@ -295,17 +295,16 @@ public final class Wording {
   /**
    * Returns the answer to {@code JOB 12}.
    *
-   * @param link where more is to be seen, if there is such an address
+   * @param link where a dispatcher sees more of it
    */
-  static TextBody jobInfo(Code code, Job job, Optional<String> link) {
+  static TextBody jobInfo(Code code, Job job, String link) {
     var lines = new StringJoiner("\n");
     lines.add("#%s: job %s, %s".formatted(code, job.id(), job.state().word()));
     var location = oneLine(job.location(), LOCATION_MAX);
     if (!location.isEmpty()) {
       lines.add(location);
     }
-    link.ifPresent(lines::add);
-    return new TextBody(lines.toString());
+    return new TextBody(lines.add(link).toString());
   }
 
   // To customers.

@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.contact;
 
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.ReceiptKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,17 +19,24 @@ import java.util.stream.Stream;
  * @param consent what this person last said about being texted
  * @param helpedAt when the relay last explained its commands
  * @param burst the texts of a customer that went along chains of their own lately
+ * @param automatic the texts that the relay sent of its own accord lately
  */
 public record Contact(
     Optional<Instant> seenAt,
     Optional<Presence> presence,
     Optional<Consent> consent,
     Optional<Instant> helpedAt,
-    Optional<Burst> burst) {
+    Optional<Burst> burst,
+    Optional<Automatic> automatic) {
   /** Somebody of whom nothing is known yet. */
   public static final Contact UNKNOWN =
       new Contact(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** How often at most the relay explains its commands to one person. */
   private static final Duration HELP_INTERVAL = Duration.ofMinutes(10);
@@ -69,9 +77,48 @@ public record Contact(
    */
   public record Consent(Instant at, boolean optedOut) {}
 
+  /**
+   * Texts that nobody wrote and that are sent all the same: these may meet a machine that answers.
+   *
+   * @param latest the last few, oldest first
+   */
+  public record Automatic(List<Text> latest) {
+    /** Copies the list. */
+    public Automatic {
+      latest = List.copyOf(latest);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param text which
+     * @param at when it was let through
+     */
+    public record Text(ReceiptKey text, Instant at) {}
+  }
+
+  /**
+   * How many such texts a person gets.
+   *
+   * @param most so many, at most {@value #MOST}
+   * @param within in this time
+   * @param apart none sooner than so long after another one
+   */
+  public record Quota(int most, Duration within, Duration apart) {
+    /** How many are remembered. */
+    public static final int MOST = 10;
+
+    /** Checks the number. */
+    public Quota {
+      if (most < 1 || most > MOST) {
+        throw new IllegalArgumentException("most: %d (expected: 1 to %d)".formatted(most, MOST));
+      }
+    }
+  }
+
   /** Returns this with a sign of life. */
   public Contact seen(Instant at) {
-    return new Contact(later(seenAt, at), presence, consent, helpedAt, burst);
+    return new Contact(later(seenAt, at), presence, consent, helpedAt, burst, automatic);
   }
 
   /** Returns this with "I am away". */
@@ -87,19 +134,21 @@ public record Contact(
   private Contact with(Presence next) {
     return presence.filter(known -> known.at().isAfter(next.at())).isPresent()
         ? this
-        : new Contact(later(seenAt, next.at()), Optional.of(next), consent, helpedAt, burst);
+        : new Contact(
+            later(seenAt, next.at()), Optional.of(next), consent, helpedAt, burst, automatic);
   }
 
   /** Returns this with what was said about being texted. */
   public Contact consented(Instant at, boolean optedOut) {
     return consent.filter(known -> known.at().isAfter(at)).isPresent()
         ? this
-        : new Contact(seenAt, presence, Optional.of(new Consent(at, optedOut)), helpedAt, burst);
+        : new Contact(
+            seenAt, presence, Optional.of(new Consent(at, optedOut)), helpedAt, burst, automatic);
   }
 
   /** Returns this with the commands explained. */
   public Contact helped(Instant at) {
-    return new Contact(seenAt, presence, consent, later(helpedAt, at), burst);
+    return new Contact(seenAt, presence, consent, later(helpedAt, at), burst, automatic);
   }
 
   /**
@@ -117,7 +166,7 @@ public record Contact(
             : new Burst(
                 current.since(),
                 Stream.concat(current.messages().stream(), Stream.of(message)).toList());
-    return new Contact(seenAt, presence, consent, helpedAt, Optional.of(next));
+    return new Contact(seenAt, presence, consent, helpedAt, Optional.of(next), automatic);
   }
 
   /** Returns the message that a text of this customer's goes with; nothing if it goes alone. */
@@ -126,6 +175,30 @@ public record Contact(
         .map(Burst::messages)
         .filter(known -> !known.isEmpty() && !known.contains(message))
         .map(List::getLast);
+  }
+
+  /** Returns this with {@code text} let through, if the quota has room for it or it was already. */
+  public Contact admit(ReceiptKey text, Instant at, Quota quota) {
+    var known = automatic.map(Automatic::latest).orElse(List.of());
+    var counted = known.stream().filter(one -> one.at().isAfter(at.minus(quota.within()))).count();
+    var tooSoon = known.stream().anyMatch(one -> one.at().isAfter(at.minus(quota.apart())));
+    if (admitted(text) || tooSoon || counted >= quota.most()) {
+      return this;
+    }
+    var latest =
+        Stream.concat(
+                known.stream().skip(Math.max(0, known.size() - Quota.MOST + 1)),
+                Stream.of(new Automatic.Text(text, at)))
+            .toList();
+    return new Contact(
+        seenAt, presence, consent, helpedAt, burst, Optional.of(new Automatic(latest)));
+  }
+
+  /** Returns whether {@code text} was let through. */
+  public boolean admitted(ReceiptKey text) {
+    return automatic.stream()
+        .flatMap(known -> known.latest().stream())
+        .anyMatch(one -> one.text().equals(text));
   }
 
   /** Returns whether this person must not be texted. */

@@ -7,6 +7,8 @@ import static com.quickdumpnow.relay.cascade.Story.sidOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.CascadeEvent.Admitted;
+import com.quickdumpnow.relay.cascade.CascadeEvent.LetterSent;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ListSearched;
 import com.quickdumpnow.relay.cascade.CascadeEvent.OperatorMailed;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ProgressAsked;
@@ -139,6 +141,10 @@ class CascadeHistoriesTest {
       events.add(new ListSearched(then, key, n, Optional.empty()));
       events.add(new ReceiptArrived(then, key, sid, "delivered", Optional.empty()));
       events.add(new ReceiptArrived(then, key, sid, "undelivered", Optional.of(30003)));
+      if (text.purpose() == Purpose.RECEIVED && text.sending() instanceof Sending.Planned) {
+        events.add(new Admitted(then, key, true));
+        events.add(new Admitted(then, key, false));
+      }
       if (text.purpose() == Purpose.PAGE) {
         events.add(new SendReturned(then, key, n, new Sent.NotSent(Duration.ZERO)));
         events.add(new ReceiptArrived(then, key, sid, "sent", Optional.empty()));
@@ -376,6 +382,7 @@ class CascadeHistoriesTest {
                       || woken.decisions().stream()
                           .anyMatch(decision ->
                               decision instanceof Decision.SearchList
+                                  || decision instanceof Decision.Admit
                                   || decision instanceof Decision.AskProgress
                                   || decision instanceof Decision.MailOperator))
               .as("%s%n%s%n%s", move, due, woken)
@@ -410,6 +417,10 @@ class CascadeHistoriesTest {
                     RULES.decide(state, new ProgressAsked(now, key, Optional.empty())).next();
                 case Decision.SearchList(var key, int n) ->
                     RULES.decide(state, new ListSearched(now, key, n, Optional.empty())).next();
+                case Decision.Admit(var key, _) ->
+                    RULES.decide(state, new Admitted(now, key, true)).next();
+                case Decision.Mail(var key) ->
+                    RULES.decide(state, new LetterSent(now, key, true)).next();
                 case Decision.MailOperator() ->
                     RULES.decide(state, new OperatorMailed(now, true)).next();
                 case Decision.Arm _,

@@ -15,6 +15,8 @@ import static com.quickdumpnow.relay.cascade.Story.sidOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.CascadeEvent.Admitted;
+import com.quickdumpnow.relay.cascade.CascadeEvent.LetterSent;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ListSearched;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageArrived;
 import com.quickdumpnow.relay.cascade.CascadeEvent.MessageSettled;
@@ -195,6 +197,8 @@ class CascadeRulesTest {
               new ProgressAsked(at(1), page(0), Optional.empty()),
               new ListSearched(at(1), page(0), 1, Optional.empty()),
               new OperatorMailed(at(1), true),
+              new Admitted(at(1), page(0), true),
+              new LetterSent(at(1), page(0), true),
               new Woken(at(1), Optional.empty()),
               new Woken(at(1), Optional.of(timer(Kind.ACK, 0))));
       events.forEach(event -> assertThat(new Story().on(event)).as("%s", event).isEqualTo(nothing));

@@ -187,7 +187,10 @@ class CommandsTest {
     var message = customer(0);
     texts(20, phone(0), "job " + code(message));
     assertThat(lastOn(0))
-        .isEqualTo("#%s: job j_abc123, pending\nGate 4, Pier 12".formatted(code(message)));
+        .isEqualTo(
+            ("#%s: job j_abc123, pending\nGate 4, Pier 12\n"
+                    + "https://relay.example/dispatch?job=j_abc123")
+                .formatted(code(message)));
     assertThat(world.cascade(message).open()).isTrue();
   }
 

@@ -158,7 +158,8 @@ class PeopleTest {
               known.ackTimeout(),
               known.deliveryTimeout(),
               known.activityWindow(),
-              Roster.WhenPrimaryInactive.IGNORE);
+              Roster.WhenPrimaryInactive.IGNORE,
+              Optional.empty());
       var arrived = Given.arrived(2);
       story.on(
           new CascadeEvent.MessageArrived(arrived.text(), arrived.job(), roster, arrived.code()));

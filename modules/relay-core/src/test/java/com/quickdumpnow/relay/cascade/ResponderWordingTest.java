@@ -166,10 +166,9 @@ class ResponderWordingTest {
             "Gate 4,\n100 Example Street",
             1,
             1);
-    assertThat(Wording.jobInfo(CODE, job, Optional.of("https://example.com/t")).text())
+    assertThat(Wording.jobInfo(CODE, job, "https://example.com/t").text())
         .isEqualTo(
             "#12: job j_abc123, in-progress\nGate 4, 100 Example Street\nhttps://example.com/t");
-    assertThat(Wording.jobInfo(CODE, job, Optional.empty()).text()).doesNotContain("http");
   }
 
   @Test

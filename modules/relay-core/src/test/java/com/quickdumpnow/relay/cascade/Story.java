@@ -4,6 +4,7 @@ import static com.quickdumpnow.relay.cascade.Given.SETTLE;
 import static com.quickdumpnow.relay.cascade.Given.at;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
+import com.quickdumpnow.relay.cascade.CascadeEvent.Admitted;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ListSearched;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ProgressAsked;
 import com.quickdumpnow.relay.cascade.CascadeEvent.ReceiptArrived;
@@ -71,12 +72,26 @@ final class Story {
     return story;
   }
 
+  /** Whoever asks whether one more text may be sent hears this at once. */
+  boolean admits = true;
+
   Step on(CascadeEvent event) {
     var step = rules.decide(state, event, people);
     state = step.next();
-    decided.addAll(step.decisions());
     log.addAll(step.log());
-    return step;
+    var decisions = new ArrayList<Decision>();
+    var lines = new ArrayList<>(step.log());
+    for (var decision : step.decisions()) {
+      if (decision instanceof Decision.Admit(var text, _)) {
+        var after = on(new Admitted(event.at(), text, admits));
+        decisions.addAll(after.decisions());
+        lines.addAll(after.log());
+      } else if (!decisions.contains(decision)) {
+        decisions.add(decision);
+        decided.add(decision);
+      }
+    }
+    return new Step(state, lines, decisions);
   }
 
   Step woken(double seconds) {

@@ -83,6 +83,10 @@ final class World {
   final Jobs jobs = new Jobs();
   UnmatchedPolicy unmatched = UnmatchedPolicy.FORWARD;
   boolean mailDown;
+
+  /** The operator has no address. */
+  boolean noMail;
+
   boolean timersDown;
 
   private final Set<Integer> kills = new HashSet<>();
@@ -104,7 +108,7 @@ final class World {
         cascades,
         store,
         contacts,
-        new Commands(cascades, store, contacts, jobs, ports, ports),
+        new Commands(cascades, store, contacts, jobs, ports, ports, "https://relay.example"),
         jobs,
         () -> roster,
         RELAY,
@@ -275,13 +279,21 @@ final class World {
 
     @Override
     public boolean send(String subject, String text) {
+      return sendTo("", subject, text);
+    }
+
+    @Override
+    public boolean sendTo(String address, String subject, String text) {
       crossing(() -> {
         if (mailDown) {
           throw new IllegalStateException("no mail today");
         }
+        if (noMail) {
+          return;
+        }
         letters.add(subject + "\n" + text);
       });
-      return true;
+      return !noMail;
     }
 
     @Override

@@ -2,6 +2,10 @@ package com.quickdumpnow.relay.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.quickdumpnow.relay.contact.Contact.Quota;
+import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.ReceiptKey;
+import com.quickdumpnow.relay.sms.TextKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +22,44 @@ class ContactTest {
 
   private static Instant at(long minutes) {
     return NOON.plus(Duration.ofMinutes(minutes));
+  }
+
+  @Nested
+  class Texts_that_nobody_wrote {
+    private static final Quota QUOTA = new Quota(2, Duration.ofHours(1), Duration.ofMinutes(10));
+
+    private static ReceiptKey text(int number) {
+      return new ReceiptKey(new MessageId("SM" + number), new TextKey("received"));
+    }
+
+    @Test
+    void are_let_through_while_there_is_room_and_not_too_soon_after_another() {
+      var one = Contact.UNKNOWN.admit(text(1), at(0), QUOTA);
+      assertThat(one.admitted(text(1))).isTrue();
+      assertThat(one.admit(text(2), at(9), QUOTA).admitted(text(2))).isFalse();
+      var two = one.admit(text(2), at(10), QUOTA);
+      assertThat(two.admitted(text(2))).isTrue();
+      assertThat(two.admit(text(3), at(59), QUOTA).admitted(text(3))).isFalse();
+      assertThat(two.admit(text(3), at(60), QUOTA).admitted(text(3))).isTrue();
+    }
+
+    @Test
+    void are_let_through_again_if_they_were_before() {
+      var one = Contact.UNKNOWN.admit(text(1), at(0), QUOTA);
+      assertThat(one.admit(text(1), at(1), QUOTA)).isEqualTo(one);
+    }
+
+    @Test
+    void are_remembered_as_long_as_any_quota_asks() {
+      var many = Contact.UNKNOWN;
+      var quota = new Quota(Quota.MOST, Duration.ofDays(1), Duration.ZERO);
+      for (int i = 0; i < 15; i++) {
+        many = many.admit(text(i), at(i), quota);
+      }
+      assertThat(many.automatic().orElseThrow().latest()).hasSize(Quota.MOST);
+      assertThat(many.admitted(text(0))).isTrue();
+      assertThat(many.admitted(text(10))).isFalse();
+    }
   }
 
   @Nested

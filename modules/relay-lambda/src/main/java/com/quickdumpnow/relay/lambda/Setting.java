@@ -1,11 +1,13 @@
 package com.quickdumpnow.relay.lambda;
 
+import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings of the functions, by the names of their environment variables. */
 public enum Setting {
@@ -63,6 +65,8 @@ public enum Setting {
   ACTIVITY_WINDOW(Form.DURATION),
   /** Whether the backup is asked first while the primary is inactive. */
   WHEN_PRIMARY_INACTIVE(Form.BACKUP_FIRST_OR_IGNORE),
+  /** What customers are told meanwhile, comma-separated; empty means nothing. */
+  CUSTOMER_UPDATES(Form.UPDATES),
   /** What happens to a message without a job. */
   UNMATCHED_POLICY(Form.FORWARD_OR_REJECT),
   /** Whose pages may call the API, comma-separated; empty means nobody's. */
@@ -71,6 +75,19 @@ public enum Setting {
   SCHEDULE_PRECISION(Form.DURATION),
   /** How long an unknown send is left alone before the provider's list is searched. */
   SETTLE_TIME(Form.DURATION);
+
+  /** Who answers, how long each is waited for, and what customers hear meanwhile: at first. */
+  public static final Set<Setting> ROSTER =
+      Set.of(
+          PRIMARY_NAME,
+          PRIMARY_PHONE,
+          BACKUP_NAME,
+          BACKUP_PHONE,
+          ACK_TIMEOUT,
+          DELIVERY_TIMEOUT,
+          ACTIVITY_WINDOW,
+          WHEN_PRIMARY_INACTIVE,
+          CUSTOMER_UPDATES);
 
   private final Form form;
 
@@ -91,6 +108,7 @@ public enum Setting {
     PHONE,
     DURATION,
     BACKUP_FIRST_OR_IGNORE,
+    UPDATES,
     FORWARD_OR_REJECT;
 
     Optional<String> fault(String value) {
@@ -104,6 +122,7 @@ public enum Setting {
                 : Optional.of("%d characters (expected: E.164)".formatted(value.length()));
         case DURATION -> duration(value);
         case BACKUP_FIRST_OR_IGNORE -> oneOf(value, List.of("backup-first", "ignore"));
+        case UPDATES -> updates(value);
         case FORWARD_OR_REJECT -> oneOf(value, List.of("forward", "reject"));
       };
     }
@@ -125,6 +144,15 @@ public enum Setting {
             : Optional.of("%s (expected: above zero)".formatted(value));
       } catch (DateTimeParseException _) {
         return Optional.of("%s (expected: such as PT5M)".formatted(value));
+      }
+    }
+
+    private static Optional<String> updates(String value) {
+      try {
+        CustomerUpdates.of(Settings.words(value));
+        return Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.ofNullable(e.getMessage());
       }
     }
 

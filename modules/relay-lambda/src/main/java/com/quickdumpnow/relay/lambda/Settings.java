@@ -4,7 +4,9 @@ import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,18 @@ public final class Settings {
   /** Returns a setting that is one of {@code form}, such as {@code backup-first}. */
   public <E extends Enum<E>> E choice(Setting setting, Class<E> form) {
     return Enum.valueOf(form, text(setting).toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /** Returns the words of a setting that is a list with commas between them. */
+  public List<String> words(Setting setting) {
+    return words(text(setting));
+  }
+
+  static List<String> words(String value) {
+    return Arrays.stream(value.split(",", -1))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   /** Returns a setting that is a URL. */

@@ -39,6 +39,7 @@ public final class LocalRelay implements AutoCloseable {
           "ALERT_EMAIL",
           "ALLOWED_ORIGINS",
           "BACKUP_NAME",
+          "CUSTOMER_UPDATES",
           "PRIMARY_NAME",
           "UNMATCHED_POLICY",
           "WHEN_PRIMARY_INACTIVE");

@@ -538,6 +538,11 @@ final class World {
   private final class Letters implements OperatorMail {
     @Override
     public boolean send(String subject, String text) {
+      return sendTo("", subject, text);
+    }
+
+    @Override
+    public boolean sendTo(String address, String subject, String text) {
       return machine.cross(
           Port.MAIL,
           () -> "letter: " + subject,
@@ -545,7 +550,9 @@ final class World {
             if (chance.hit(Fault.MAIL_DOWN)) {
               throw new ModelFailure("no mail today");
             }
-            history.mailed();
+            if (address.isEmpty()) {
+              history.mailed();
+            }
             return true;
           },
           _ -> {

@@ -4,7 +4,7 @@ import com.quickdumpnow.relay.cascade.OperatorMail;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps the letters to the operator. Sends nothing anywhere. */
+/** Keeps the letters. Sends nothing anywhere. */
 public final class FakeMail implements OperatorMail {
   private final List<Letter> letters = new CopyOnWriteArrayList<>();
   private volatile boolean down;
@@ -12,17 +12,23 @@ public final class FakeMail implements OperatorMail {
   /**
    * One letter.
    *
+   * @param to to whom; empty means the operator
    * @param subject its subject
    * @param text what it says
    */
-  public record Letter(String subject, String text) {}
+  public record Letter(String to, String subject, String text) {}
 
   @Override
   public boolean send(String subject, String text) {
+    return sendTo("", subject, text);
+  }
+
+  @Override
+  public boolean sendTo(String address, String subject, String text) {
     if (down) {
       throw new IllegalStateException("the fake mail is down");
     }
-    letters.add(new Letter(subject, text));
+    letters.add(new Letter(address, subject, text));
     return true;
   }
 

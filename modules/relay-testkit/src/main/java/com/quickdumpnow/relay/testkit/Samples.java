@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.testkit;
 
 import com.quickdumpnow.relay.cascade.Ack;
 import com.quickdumpnow.relay.cascade.Code;
+import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
@@ -174,6 +175,7 @@ public final class Samples {
     states.put("page-accepted", paged(accepted()));
     states.put("page-refused", paged(new Sending.Refused(1, 21610, second(2))));
     states.put("page-abandoned", paged(new Sending.Abandoned(4, second(2))));
+    states.put("page-mailed", paged(new Sending.Mailed(second(2))));
     for (var status : DeliveryStatus.values()) {
       states.put(
           "page-" + word(status),
@@ -237,7 +239,9 @@ public final class Samples {
                 List.of(THIRD, BACKUP, PRIMARY),
                 Duration.ofMillis(1_500),
                 Duration.ofMillis(1),
-                Duration.ZERO),
+                Duration.ZERO,
+                Roster.WhenPrimaryInactive.IGNORE,
+                Optional.of(new CustomerUpdates(false, true, false))),
             new Code(Code.MIN),
             new Status.Open(),
             List.of(

@@ -190,6 +190,8 @@ class ChainLawsTest {
             events.add(new CascadeEvent.ProgressAsked(now, key, Optional.empty()));
         case Decision.SearchList(var key, int n) ->
             events.add(new CascadeEvent.ListSearched(now, key, n, Optional.empty()));
+        case Decision.Admit(var key, _) -> events.add(new CascadeEvent.Admitted(now, key, true));
+        case Decision.Mail(var key) -> events.add(new CascadeEvent.LetterSent(now, key, true));
         case Decision.MailOperator _ -> events.add(new CascadeEvent.OperatorMailed(now, true));
         case Decision.Publish _ -> events.add(new Woken(now, Optional.empty()));
         case Decision.Arm _, Decision.Rearm _, Decision.Cancel _, Decision.OptOut _ -> {}

@@ -50,7 +50,8 @@ final class WireGson {
                 .form("retry", Sending.Retry.class)
                 .form("accepted", Sending.Accepted.class)
                 .form("refused", Sending.Refused.class)
-                .form("abandoned", Sending.Abandoned.class))
+                .form("abandoned", Sending.Abandoned.class)
+                .form("mailed", Sending.Mailed.class))
         .registerTypeAdapterFactory(
             SealedAdapterFactory.of(JobMatch.class)
                 .form("matched", JobMatch.Matched.class)

@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.wire;
 
 import com.quickdumpnow.relay.cascade.Ack;
 import com.quickdumpnow.relay.cascade.Code;
+import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
@@ -16,6 +17,7 @@ import com.quickdumpnow.relay.cascade.Sending;
 import com.quickdumpnow.relay.cascade.Shifts;
 import com.quickdumpnow.relay.cascade.Shifts.Shift;
 import com.quickdumpnow.relay.contact.Contact;
+import com.quickdumpnow.relay.contact.Contact.Quota;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.job.Job;
@@ -75,7 +77,11 @@ final class Samples {
           .away(NOON, Optional.of(NOON.plusSeconds(7_200)))
           .consented(NOON, true)
           .helped(NOON.plusSeconds(1))
-          .texted(MESSAGE, NOON);
+          .texted(MESSAGE, NOON)
+          .admit(
+              new ReceiptKey(MESSAGE, new TextKey("received")),
+              NOON,
+              new Quota(1, Duration.ofDays(1), Duration.ZERO));
 
   private Samples() {}
 
@@ -200,6 +206,14 @@ final class Samples {
                 .delivered(new Delivery(DeliveryStatus.UNDELIVERED, Optional.of(30003), NOON)),
             new Page("received", Purpose.RECEIVED, new Sending.Abandoned(4, NOON))));
     states.put(
+        "cascade-letter",
+        cascade(
+            matched(),
+            new Status.Open(),
+            page(1, new Sending.Planned(NOON)),
+            new Page("overflow", Purpose.OVERFLOW_LETTER, new Sending.Mailed(NOON)),
+            new Page("update-received", Purpose.UPDATE, new Sending.Planned(NOON))));
+    states.put(
         "settled",
         new Settled(
             TEXT,
@@ -248,7 +262,9 @@ final class Samples {
                 first.id(), first.name(), first.phone(), first.email(), Optional.of(mondays))),
         roster.ackTimeout(),
         roster.deliveryTimeout(),
-        roster.activityWindow());
+        roster.activityWindow(),
+        roster.whenPrimaryInactive(),
+        Optional.of(new CustomerUpdates(true, false, true)));
   }
 
   private static Cascade cascade(JobMatch job, Status status, Page... texts) {
@@ -276,7 +292,7 @@ final class Samples {
     }
 
     OutboundText text() {
-      var toCustomer = purpose == Purpose.RECEIVED;
+      var toCustomer = purpose.forCustomer();
       return new OutboundText(
           new TextKey(key),
           purpose,

@@ -13,6 +13,7 @@ import com.quickdumpnow.relay.aws.EventBridgeBus;
 import com.quickdumpnow.relay.aws.QueueUrls;
 import com.quickdumpnow.relay.aws.SesMail;
 import com.quickdumpnow.relay.aws.SqsEventQueues;
+import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.cascade.Limits;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.OperatorMail;
@@ -148,7 +149,8 @@ public interface AwsModule {
             settings.duration(Setting.ACK_TIMEOUT),
             settings.duration(Setting.DELIVERY_TIMEOUT),
             settings.duration(Setting.ACTIVITY_WINDOW),
-            settings.choice(Setting.WHEN_PRIMARY_INACTIVE, WhenPrimaryInactive.class));
+            settings.choice(Setting.WHEN_PRIMARY_INACTIVE, WhenPrimaryInactive.class),
+            Optional.of(CustomerUpdates.of(settings.words(Setting.CUSTOMER_UPDATES))));
     return new DynamoRosterBook(
         client, settings.text(Setting.TABLE_NAME), codec, deployed, clock, telemetry);
   }

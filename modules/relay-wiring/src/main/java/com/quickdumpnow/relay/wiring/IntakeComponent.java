@@ -32,26 +32,17 @@ public interface IntakeComponent {
    * @throws IllegalArgumentException with every setting that is missing or wrong
    */
   static IntakeComponent create(Map<String, String> environment) {
-    var component =
-        DaggerIntakeComponent.factory()
-            .create(
-                Settings.from(
-                    environment,
-                    EnumSet.of(
-                        Setting.TABLE_NAME,
-                        Setting.BUCKET_NAME,
-                        Setting.BUS_NAME,
-                        Setting.RELAY_NUMBER,
-                        Setting.PRIMARY_NAME,
-                        Setting.PRIMARY_PHONE,
-                        Setting.BACKUP_NAME,
-                        Setting.BACKUP_PHONE,
-                        Setting.ACK_TIMEOUT,
-                        Setting.DELIVERY_TIMEOUT,
-                        Setting.ACTIVITY_WINDOW,
-                        Setting.WHEN_PRIMARY_INACTIVE,
-                        Setting.SETTLE_TIME,
-                        Setting.UNMATCHED_POLICY)));
+    var needed =
+        EnumSet.of(
+            Setting.TABLE_NAME,
+            Setting.BUCKET_NAME,
+            Setting.BUS_NAME,
+            Setting.PUBLIC_BASE_URL,
+            Setting.RELAY_NUMBER,
+            Setting.SETTLE_TIME,
+            Setting.UNMATCHED_POLICY);
+    needed.addAll(Setting.ROSTER);
+    var component = DaggerIntakeComponent.factory().create(Settings.from(environment, needed));
     component
         .priming()
         .run(
@@ -109,7 +100,14 @@ public interface IntakeComponent {
           cascades,
           store,
           contacts,
-          new Commands(cascades, store, contacts, jobs, bus, telemetry),
+          new Commands(
+              cascades,
+              store,
+              contacts,
+              jobs,
+              bus,
+              telemetry,
+              settings.text(Setting.PUBLIC_BASE_URL)),
           jobs,
           rosters,
           settings.phone(Setting.RELAY_NUMBER),

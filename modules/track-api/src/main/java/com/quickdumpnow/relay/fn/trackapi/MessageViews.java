@@ -211,6 +211,7 @@ final class MessageViews {
               case Sending.Accepted _ -> "accepted";
               case Sending.Refused _ -> "failed";
               case Sending.Abandoned _ -> "abandoned";
+              case Sending.Mailed _ -> "mailed";
             });
   }
 

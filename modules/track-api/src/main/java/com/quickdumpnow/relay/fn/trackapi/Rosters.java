@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.fn.trackapi;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.cascade.Roster.WhenPrimaryInactive;
@@ -32,7 +33,8 @@ final class Rosters {
           "ack_timeout",
           "delivery_timeout",
           "activity_window",
-          "when_primary_inactive");
+          "when_primary_inactive",
+          "customer_updates");
 
   private static final Set<String> RESPONDER_FIELDS =
       Set.of("id", "name", "phone", "email", "shifts");
@@ -67,6 +69,9 @@ final class Rosters {
     view.addProperty("delivery_timeout", roster.deliveryTimeout().toString());
     view.addProperty("activity_window", roster.activityWindow().toString());
     view.addProperty("when_primary_inactive", word(roster.whenPrimaryInactive()));
+    var updates = new JsonArray();
+    roster.tells().words().forEach(updates::add);
+    view.add("customer_updates", updates);
     return view;
   }
 
@@ -98,7 +103,10 @@ final class Rosters {
           duration(body, "ack_timeout", before.ackTimeout()),
           duration(body, "delivery_timeout", before.deliveryTimeout()),
           duration(body, "activity_window", before.activityWindow()),
-          policy(body, before.whenPrimaryInactive()));
+          policy(body, before.whenPrimaryInactive()),
+          body.has("customer_updates")
+              ? Optional.of(updates(body.get("customer_updates")))
+              : before.updates());
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage()));
     }
@@ -216,6 +224,21 @@ final class Rosters {
       }
     }
     throw Problem.badRequest("when_primary_inactive: unknown (expected: backup-first or ignore)");
+  }
+
+  private static CustomerUpdates updates(JsonElement value) {
+    var words = new ArrayList<String>();
+    if (!(value instanceof JsonArray array)) {
+      throw new IllegalArgumentException("customer_updates: not a list");
+    }
+    for (var word : array) {
+      words.add(word instanceof JsonPrimitive text && text.isString() ? text.getAsString() : "");
+    }
+    try {
+      return CustomerUpdates.of(words);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("customer_updates: " + e.getMessage(), e);
+    }
   }
 
   private static String word(Enum<?> constant) {

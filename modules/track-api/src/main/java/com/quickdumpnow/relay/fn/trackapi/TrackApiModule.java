@@ -22,11 +22,9 @@ import com.quickdumpnow.relay.lambda.Settings;
 import dagger.Module;
 import dagger.Provides;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /** What the API is made of. */
 @Module
@@ -35,8 +33,7 @@ interface TrackApiModule {
   String VERSION = "1.0.0";
 
   static Settings settings(Map<String, String> environment) {
-    return Settings.from(
-        environment,
+    var needed =
         EnumSet.of(
             Setting.TABLE_NAME,
             Setting.BUCKET_NAME,
@@ -45,16 +42,10 @@ interface TrackApiModule {
             Setting.INBOUND_QUEUE_URL,
             Setting.PUBLIC_BASE_URL,
             Setting.RELAY_NUMBER,
-            Setting.PRIMARY_NAME,
-            Setting.PRIMARY_PHONE,
-            Setting.BACKUP_NAME,
-            Setting.BACKUP_PHONE,
-            Setting.ACK_TIMEOUT,
-            Setting.DELIVERY_TIMEOUT,
-            Setting.ACTIVITY_WINDOW,
-            Setting.WHEN_PRIMARY_INACTIVE,
             Setting.DASHBOARD_SECRET_ARN,
-            Setting.ALLOWED_ORIGINS));
+            Setting.ALLOWED_ORIGINS);
+    needed.addAll(Setting.ROSTER);
+    return Settings.from(environment, needed);
   }
 
   @Provides
@@ -80,11 +71,7 @@ interface TrackApiModule {
             settings.text(Setting.DASHBOARD_SECRET_ARN),
             clock,
             telemetry);
-    var origins =
-        Arrays.stream(settings.text(Setting.ALLOWED_ORIGINS).split(",", -1))
-            .map(String::strip)
-            .filter(origin -> !origin.isEmpty())
-            .collect(Collectors.toSet());
+    var origins = Set.copyOf(settings.words(Setting.ALLOWED_ORIGINS));
     var keys = new DashboardKeys(() -> secret.texts("keys"));
     var newJobs =
         new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL));
