@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.quickdumpnow.relay.infra.RelayTemplate.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -65,6 +70,36 @@ class ApiTest {
             entry("OPTIONS /api/jobs/{job_id}", "TrackApi"),
             entry("POST /api/jobs/{job_id}/ack", "TrackApi"),
             entry("OPTIONS /api/jobs/{job_id}/ack", "TrackApi"));
+  }
+
+  /** The description leaves out OPTIONS, which each route of the pages answers alike. */
+  @Test
+  void the_description_has_these_routes_and_no_others() throws IOException {
+    var described = new TreeSet<String>();
+    var path = "";
+    for (var line : Files.readAllLines(Path.of("../docs/openapi.yaml"))) {
+      if (line.matches("  /\\S+:")) {
+        path = line.strip().replace(":", "");
+      } else if (line.matches("    (?:get|post|put|patch|delete):")) {
+        described.add(line.strip().replace(":", "").toUpperCase(Locale.ROOT) + " " + path);
+      }
+    }
+    assertThat(described)
+        .isEqualTo(
+            routes().keySet().stream()
+                .filter(route -> !route.startsWith("OPTIONS "))
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void each_route_of_the_pages_answers_to_options() {
+    var pages =
+        routes().entrySet().stream()
+            .filter(route -> route.getValue().equals("TrackApi"))
+            .map(route -> route.getKey().substring(route.getKey().indexOf('/')))
+            .distinct()
+            .toList();
+    assertThat(routes().keySet()).containsAll(pages.stream().map(p -> "OPTIONS " + p).toList());
   }
 
   @Test

@@ -52,6 +52,8 @@ final class RunningRelay {
   /** Before the relay itself, which prints to it. */
   private static final ByteArrayOutputStream SAID = new ByteArrayOutputStream();
 
+  private static final OpenApi OPEN_API = OpenApi.read(Path.of("../../docs/openapi.yaml"));
+
   private static final RunningRelay ONLY = start();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -241,9 +243,14 @@ final class RunningRelay {
     return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
   }
 
+  /** Sends a request, and holds the answer to the API's description if it is the API's. */
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
+      var answer = http.send(request.build(), BodyHandlers.ofString());
+      if (answer.uri().getPort() == relay.api().getPort()) {
+        OPEN_API.check(answer);
+      }
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
