@@ -24,6 +24,8 @@ public enum RelayFunction {
   SEND_NOTICE("Tells the other responders who took a message, and answers commands"),
   /** Wakes what was forgotten. */
   SWEEPER("Wakes every cascade that should have moved on and has not"),
+  /** Keeps the document of jobs true to the table. */
+  UPDATE_DOCUMENT("Keeps maintenance.json true to the table, and takes over changes in it"),
   /** Answers the dashboard and the customer's page. */
   TRACK_API("Answers the dashboard and the customer's page");
 

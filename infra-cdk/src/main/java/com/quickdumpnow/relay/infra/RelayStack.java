@@ -7,6 +7,7 @@ import static com.quickdumpnow.relay.infra.RelayFunction.INGEST_WEBHOOK;
 import static com.quickdumpnow.relay.infra.RelayFunction.SEND_NOTICE;
 import static com.quickdumpnow.relay.infra.RelayFunction.SWEEPER;
 import static com.quickdumpnow.relay.infra.RelayFunction.TRACK_API;
+import static com.quickdumpnow.relay.infra.RelayFunction.UPDATE_DOCUMENT;
 import static com.quickdumpnow.relay.infra.RelayFunction.VALIDATE_JOB;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.DELETE;
 import static software.amazon.awscdk.services.apigatewayv2.HttpMethod.GET;
@@ -138,6 +139,7 @@ public final class RelayStack extends Stack {
             deliveryReceipt(),
             sendNotice(),
             sweeper,
+            updateDocument(),
             trackApi());
     var alarms = alarms(functions);
     alarms.watchHeartbeat(sweeper);
@@ -236,6 +238,17 @@ public final class RelayStack extends Stack {
     escalations.grantSend(function);
 
     new SweepSchedule(this, "SweepSchedule", function, timers);
+    return function;
+  }
+
+  private JavaFunction updateDocument() {
+    var function = function(UPDATE_DOCUMENT);
+    parameters.tell(function, List.of(Setting.SETTLE_TIME));
+    table.grantChange(function, "job");
+    bucket.grantChange(function);
+    bus.grantPublish(function);
+
+    new SweepSchedule(this, "DocumentSchedule", function, timers);
     return function;
   }
 

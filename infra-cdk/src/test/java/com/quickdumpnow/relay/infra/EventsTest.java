@@ -108,6 +108,15 @@ class EventsTest {
   }
 
   @Test
+  void the_document_is_looked_at_every_minute() {
+    var schedule = TEMPLATE.get("DocumentSchedule");
+    assertThat(schedule.text("Properties.ScheduleExpression")).isEqualTo("rate(1 minute)");
+    var alias = TEMPLATE.meant(schedule.at("Properties.Target.Arn"));
+    assertThat(TEMPLATE.meant(alias.at("Properties.FunctionName")).id())
+        .isEqualTo("UpdateDocument");
+  }
+
+  @Test
   void every_schedule_has_a_retry_policy_and_a_dead_letter_queue() {
     assertThat(TEMPLATE.all("Scheduler::Schedule"))
         .allSatisfy(schedule -> {

@@ -36,6 +36,7 @@ class FunctionsTest {
             "com.quickdumpnow.relay.fn.deliveryreceipt.DeliveryReceiptHandler",
             "com.quickdumpnow.relay.fn.sendnotice.SendNoticeHandler",
             "com.quickdumpnow.relay.fn.sweeper.SweeperHandler",
+            "com.quickdumpnow.relay.fn.updatedocument.UpdateDocumentHandler",
             "com.quickdumpnow.relay.fn.trackapi.TrackApiHandler");
   }
 
@@ -58,6 +59,7 @@ class FunctionsTest {
             "delivery-receipt",
             "send-notice",
             "sweeper",
+            "update-document",
             "track-api");
     assertThatThrownBy(() -> FunctionPackages.builtBelow(root).of(RelayFunction.SEND_NOTICE))
         .hasMessageContaining(

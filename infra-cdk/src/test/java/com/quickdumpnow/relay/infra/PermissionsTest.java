@@ -84,6 +84,10 @@ class PermissionsTest {
           new Rights(
               all(LOG, READ, SEND, SECRET),
               Set.of("RelayTable", "InboundQueue", "EscalationsQueue", "SenderSecret")),
+          "UpdateDocument",
+          new Rights(
+              all(LOG, READ, CHANGE, DOCUMENT, Set.of("s3:PutObject"), PUBLISH),
+              Set.of("RelayTable", "StateBucket", "RelayBus")),
           "TrackApi",
           new Rights(
               all(LOG, READ, CHANGE, DOCUMENT, PUBLISH, SECRET, SEND),
@@ -218,9 +222,11 @@ class PermissionsTest {
   }
 
   @Test
-  void of_the_bucket_the_relay_reads_one_document() {
+  void of_the_bucket_the_relay_reads_and_writes_one_document() {
     assertThat(allowed())
-        .filteredOn(statement -> actionsOf(statement).contains("s3:GetObject"))
+        .filteredOn(statement ->
+            actionsOf(statement).stream()
+                .anyMatch(Set.of("s3:GetObject", "s3:PutObject")::contains))
         .isNotEmpty()
         .allSatisfy(statement ->
             assertThat(statement.at("Resource").toString()).contains("\"/maintenance.json\""));

@@ -48,6 +48,12 @@ public final class StateBucket extends Construct {
     function.allow(List.of("s3:ListBucket"), bucket.getBucketArn());
   }
 
+  /** Lets {@code function} read and write the document. */
+  public void grantChange(JavaFunction function) {
+    grantRead(function);
+    function.allow(List.of("s3:PutObject"), bucket.arnForObjects(DOCUMENT));
+  }
+
   /** Returns the bucket's name. */
   public String name() {
     return bucket.getBucketName();

@@ -40,7 +40,7 @@ public final class SweepSchedule extends Construct {
     // Not in the escalations' group: a function that may delete timers must not stop the sweeper.
     var schedule =
         CfnSchedule.Builder.create(this, "Schedule")
-            .description("Calls the sweeper")
+            .description("Calls " + sweeper.id() + " every minute")
             .scheduleExpression("rate(1 minute)")
             .flexibleTimeWindow(
                 CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())

@@ -88,6 +88,10 @@ final class Keys {
     return new ItemKey(JOB + id.value(), "DEVICE");
   }
 
+  static ItemKey documentOf(JobId id) {
+    return new ItemKey(JOB + id.value(), "DOCUMENT");
+  }
+
   static ItemKey device(String sha256) {
     return new ItemKey("DEVICE#" + sha256.substring(0, HASH_LENGTH), "DEVICE");
   }

@@ -109,9 +109,7 @@ final class OpenApi {
   /** Where the thing itself stands that {@code pointer} may only refer to. */
   private String location(String pointer) {
     var node = document.at(pointer.substring(1));
-    return !node.has("$ref")
-        ? pointer
-        : location(node.get("$ref").asText());
+    return !node.has("$ref") ? pointer : location(node.get("$ref").asText());
   }
 
   private static String escaped(String name) {
