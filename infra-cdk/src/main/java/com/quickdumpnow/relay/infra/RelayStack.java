@@ -263,7 +263,8 @@ public final class RelayStack extends Stack {
             Setting.RELAY_NUMBER));
     parameters.tell(function, Setting.ROSTER);
     dashboardSecret.grantRead(function);
-    table.grantChange(function, "job");
+    // What is due has all that is open in it, which the dashboard shows.
+    table.grantChange(function, "job", "due");
     bucket.grantRead(function);
     bus.grantPublish(function);
     // A new job is news for the responders.
