@@ -947,14 +947,16 @@ final class Draft {
 
   /**
    * A page is wanted while its step is the cascade's, and by whoever took the message: he may have
-   * said "OK" to another one, and must read this one all the same. Nobody is told that somebody is
-   * looked for who is found. Every other text is wanted till it is sent.
+   * said "OK" to another one, and must read this one all the same. An update is worth
+   * one try: later it may come upon the next one, and is not so any more. Every other text is wanted till it is sent.
    */
   private boolean wanted(OutboundText text) {
     return switch (text.purpose()) {
       case PAGE -> isCurrentPage(text) || isTakers(text);
       case OVERFLOW_LETTER -> openCascade().isPresent();
-      case UPDATE -> !text.key().equals(UPDATE_WAITING) || openCascade().isPresent();
+      case UPDATE ->
+          text.sending() instanceof Sending.Planned
+              && (!text.key().equals(UPDATE_WAITING) || openCascade().isPresent());
       default -> true;
     };
   }

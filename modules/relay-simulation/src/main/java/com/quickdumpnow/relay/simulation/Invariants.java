@@ -14,6 +14,7 @@ import com.quickdumpnow.relay.cascade.OutboundText;
 import com.quickdumpnow.relay.cascade.Sending;
 import com.quickdumpnow.relay.simulation.ProviderModel.Taken;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.TextKey;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ final class Invariants {
   /** A timer, which may have to be armed once more. */
   private static final int HOPS_A_STEP = 2;
 
+  private static final long UPDATES_APART = 30 * 60_000;
+
+  /** How much one clock is off at most. */
+  private static final long CLOCKS_APART = 120_000;
+
   private final World world;
   private final History history;
   private final Options options;
@@ -63,6 +69,7 @@ final class Invariants {
     judge.neverEarly();
     judge.watched();
     judge.consent();
+    judge.spared();
     judge.trueLog();
     judge.rightEar();
     judge.bounded();
@@ -367,6 +374,25 @@ final class Invariants {
                   post.key().encoded(),
                   post.at(),
                   said.at()));
+    }
+  }
+
+  /** Rule 16: no customer hears two updates within half an hour, as far as clocks agree. */
+  private void spared() {
+    Map<PhoneNumber, History.Posted> last = new HashMap<>();
+    for (var post : history.everyPost()) {
+      if (!post.key().text().value().startsWith("update-")) {
+        continue;
+      }
+      var former = last.put(post.to(), post);
+      check(
+          former == null
+              || former.key().equals(post.key())
+              || post.at() - former.at() >= UPDATES_APART - 2 * CLOCKS_APART - Machine.TIMEOUT,
+          "R16",
+          "%s follows %s too soon",
+          post.key().encoded(),
+          former == null ? "" : former.key().encoded());
     }
   }
 

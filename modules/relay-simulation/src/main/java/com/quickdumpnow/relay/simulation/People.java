@@ -137,7 +137,9 @@ final class People {
             chain,
             old.ackTimeout(),
             old.deliveryTimeout(),
-            old.activityWindow());
+            old.activityWindow(),
+            old.whenPrimaryInactive(),
+            old.updates());
   }
 
   /** Somebody at the dashboard presses the button just when the time to answer is over. */

@@ -10,6 +10,7 @@ import com.quickdumpnow.relay.cascade.Ack;
 import com.quickdumpnow.relay.cascade.CascadeEvent.AckGiven;
 import com.quickdumpnow.relay.cascade.CascadeRules;
 import com.quickdumpnow.relay.cascade.Cascades;
+import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
@@ -299,12 +300,23 @@ final class World {
     for (int i = 0; i < length; i++) {
       chain.add(responder(i));
     }
+    if (plan.nextInt(4) == 0) {
+      var first = chain.getFirst();
+      chain.set(
+          0,
+          new Responder(
+              first.id(), first.name(), first.phone(), Optional.of("primary@relay.example")));
+    }
+    var updates =
+        new CustomerUpdates(plan.nextInt(4) == 0, plan.nextInt(4) == 0, plan.nextInt(4) == 0);
     return new Roster(
         1,
         chain,
         Duration.ofSeconds(acks[plan.nextInt(acks.length)]),
         Duration.ofSeconds(deliveries[plan.nextInt(deliveries.length)]),
-        Duration.ofMinutes(15));
+        Duration.ofMinutes(15),
+        Roster.WhenPrimaryInactive.BACKUP_FIRST,
+        Optional.of(updates));
   }
 
   static Responder responder(int i) {

@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.fn.trackapi;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.cascade.Roster;

@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.fn.trackapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import com.quickdumpnow.relay.cascade.CustomerUpdates;
 import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
@@ -273,7 +274,8 @@ class AccessTest {
             {"chain":[{"id":"maria","name":"María","phone":"+16195550104","email":"m@qdn.example",
                        "shifts":{"zone":"America/Los_Angeles",
                                  "weekly":[{"day":"monday","from":"07:00","to":"19:00"}]}}],
-             "ack_timeout":"PT3M","when_primary_inactive":"ignore"}\
+             "ack_timeout":"PT3M","when_primary_inactive":"ignore",
+             "customer_updates":["taken","waiting"]}\
             """,
             Map.of("if-match", String.valueOf(etag)));
     assertThat(changed.status()).as(changed.body()).isEqualTo(200);
@@ -281,6 +283,8 @@ class AccessTest {
     assertThat(roster.chain()).singleElement().extracting(Responder::name).isEqualTo("María");
     assertThat(roster.ackTimeout()).isEqualTo(Duration.ofMinutes(3));
     assertThat(roster.deliveryTimeout()).isEqualTo(Samples.ROSTER.deliveryTimeout());
+    assertThat(roster.tells()).isEqualTo(new CustomerUpdates(false, true, true));
+    assertThat(changed.body()).contains("\"customer_updates\":[\"taken\",\"waiting\"]");
     assertThat(roster.version()).isEqualTo(Samples.ROSTER.version() + 1);
 
     assertThat(setRoster("{}", Map.of("if-match", String.valueOf(etag))).status()).isEqualTo(412);
@@ -308,6 +312,8 @@ class AccessTest {
             "{\"ack_timeout\":\"P2D\"}",
             "{\"ack_timeout\":5}",
             "{\"when_primary_inactive\":\"sometimes\"}",
+            "{\"customer_updates\":[\"all\"]}",
+            "{\"customer_updates\":\"taken\"}",
             "{\"version\":1,\"shift\":[]}")) {
       assertThat(setRoster(body, Map.of()).status()).as(body).isEqualTo(400);
     }
