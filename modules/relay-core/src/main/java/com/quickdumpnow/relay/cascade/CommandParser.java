@@ -36,7 +36,10 @@ final class CommandParser {
       return about(first, others, text);
     }
     if (first.isAck() && Word.nameCode(others)) {
-      return about(others.getFirst(), others.subList(1, others.size()), text);
+      // "OK 69 33": two messages, and neither number is for a customer.
+      return Word.allCodes(others) && others.size() > 1
+          ? new Command.Unclear()
+          : about(others.getFirst(), others.subList(1, others.size()), text);
     }
     if (Word.allAck(words)) {
       return new Command.Take(Optional.empty());

@@ -947,8 +947,9 @@ final class Draft {
 
   /**
    * A page is wanted while its step is the cascade's, and by whoever took the message: he may have
-   * said "OK" to another one, and must read this one all the same. An update is worth
-   * one try: later it may come upon the next one, and is not so any more. Every other text is wanted till it is sent.
+   * said "OK" to another one, and must read this one all the same. An update is worth one try:
+   * later it may come upon the next one, and is not so any more. Every other text is wanted till it
+   * is sent.
    */
   private boolean wanted(OutboundText text) {
     return switch (text.purpose()) {

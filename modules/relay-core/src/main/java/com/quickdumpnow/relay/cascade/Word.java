@@ -65,6 +65,11 @@ record Word(String text, int start) {
     return words.stream().allMatch(Word::isAck);
   }
 
+  /** Returns whether each of {@code words} may be a code. */
+  static boolean allCodes(List<Word> words) {
+    return words.stream().allMatch(word -> word.code().isPresent());
+  }
+
   /** Without case, closing marks, and the skin tone of a thumb; with a typewriter's apostrophe. */
   String plain() {
     return unclosed(

@@ -313,7 +313,9 @@ class CommandTest {
         "job 1",
         "job 12 is done",
         "job j_abc123",
-        "away ."
+        "away .",
+        "OK 69 33",
+        "ok #12, 15"
       })
   void is_unclear(String text) {
     assertThat(parse(text)).isEqualTo(new Unclear());
