@@ -151,6 +151,7 @@ public final class S3SharedDocument implements SharedDocument {
       case Sending.Accepted _ -> "accepted";
       case Sending.Refused _ -> "failed";
       case Sending.Abandoned _ -> "abandoned";
+      case Sending.Mailed _ -> "mailed";
     };
   }
 

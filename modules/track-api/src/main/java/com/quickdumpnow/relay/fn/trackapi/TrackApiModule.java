@@ -24,6 +24,7 @@ import dagger.Provides;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** What the API is made of. */
