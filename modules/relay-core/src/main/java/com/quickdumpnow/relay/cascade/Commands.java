@@ -186,13 +186,23 @@ public final class Commands {
           .orElseGet(() -> new Named.None(Wording.unknownCode(code.get())));
     }
     var known = conversations(phone);
-    var open = known.stream().filter(Cascade::open).toList();
-    var candidates = open.isEmpty() && !words ? lately(known, at) : open;
-    return switch (candidates.size()) {
-      case 0 -> new Named.None(Wording.nothingOpen());
-      case 1 -> new Named.One(candidates.getFirst());
-      default -> new Named.None(Wording.whichOne(candidates.stream().map(Cascade::code).toList()));
-    };
+    // By what he could see when he wrote: his text may have been on its way for long.
+    var seen = known.stream().filter(cascade -> cascade.waitedFor(phone, at)).toList();
+    var candidates = seen.isEmpty() && !words ? lately(known, at) : seen;
+    if (candidates.isEmpty()) {
+      candidates = known.stream().filter(Cascade::open).toList();
+      // It came after he wrote, so he cannot have meant it.
+      return new Named.None(
+          candidates.isEmpty() ? Wording.nothingOpen() : Wording.whichOne(codes(candidates)));
+    }
+    // Words for what somebody else has taken in the meantime need the code.
+    return candidates.size() == 1 && !(words && candidates.getFirst().ack().isPresent())
+        ? new Named.One(candidates.getFirst())
+        : new Named.None(Wording.whichOne(codes(candidates)));
+  }
+
+  private static List<Code> codes(List<Cascade> cascades) {
+    return cascades.stream().map(Cascade::code).toList();
   }
 
   /**
@@ -222,7 +232,10 @@ public final class Commands {
         : Optional.empty();
   }
 
-  /** Returns the messages that were texted to {@code phone} and that nobody has taken. */
+  /**
+   * Returns the messages that were texted to {@code phone} and that nobody has taken, as far as its
+   * owner was told.
+   */
   List<Cascade> conversations(PhoneNumber phone) {
     return store.openFor(phone).stream()
         .flatMap(id -> cascade(id).stream())

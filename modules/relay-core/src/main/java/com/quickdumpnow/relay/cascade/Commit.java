@@ -46,10 +46,13 @@ public record Commit(
     /** The message needs its code no longer than until {@code freeAt}. */
     record ReleaseCode(Code code, Instant freeAt) implements IndexChange {}
 
-    /** The message is a conversation of this responder, till somebody takes it. */
+    /**
+     * The message is a conversation of this responder, till he takes it or is told who has taken
+     * it.
+     */
     record Opened(PhoneNumber responder) implements IndexChange {}
 
-    /** The message is a conversation of this responder no longer: somebody took it. */
+    /** The message is a conversation of this responder no longer: somebody took it, as he knows. */
     record Closed(PhoneNumber responder) implements IndexChange {}
 
     /** The provider's name for one of the message's texts is known. */
@@ -67,9 +70,10 @@ public record Commit(
           .ifPresent(changes::add);
     }
     if (before instanceof Cascade gone && after instanceof MessageState.Erased) {
-      if (gone.ack().isEmpty()) {
-        paged(gone).stream().map(IndexChange.Closed::new).forEach(changes::add);
-      }
+      paged(gone).stream()
+          .filter(phone -> waits(gone, phone))
+          .map(IndexChange.Closed::new)
+          .forEach(changes::add);
       if (gone.open()) {
         changes.add(new IndexChange.ReleaseCode(gone.code(), at.plus(CODE_REST)));
       }
@@ -89,14 +93,22 @@ public record Commit(
           .map(IndexChange.Opened::new)
           .forEach(changes::add);
     }
-    // Till somebody takes it: an ack after the chain's end still closes it.
-    if (cascade.ack().isPresent() && was.ack().isEmpty()) {
-      known.stream().map(IndexChange.Closed::new).forEach(changes::add);
-    }
+    known.stream()
+        .filter(phone -> waits(was, phone) && !waits(cascade, phone))
+        .map(IndexChange.Closed::new)
+        .forEach(changes::add);
     if (!cascade.open() && !was.status().getClass().equals(cascade.status().getClass())) {
       changes.add(new IndexChange.ReleaseCode(cascade.code(), at.plus(CODE_REST)));
     }
     return changes;
+  }
+
+  /**
+   * Till somebody has taken it, also after the chain's end, and whoever else was texted it was told
+   * so: words without a code may be meant for it until then.
+   */
+  private static boolean waits(Cascade cascade, PhoneNumber phone) {
+    return cascade.ack().isEmpty() || cascade.isUntold(phone);
   }
 
   private static List<PhoneNumber> paged(Cascade cascade) {

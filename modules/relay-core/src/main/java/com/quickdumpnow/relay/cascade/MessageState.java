@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All that the relay knows of one message. */
 public sealed interface MessageState {
@@ -105,6 +106,51 @@ public sealed interface MessageState {
     public boolean asked(PhoneNumber phone) {
       return texts.stream()
           .anyMatch(text -> text.purpose().asks() && text.mayBeRead() && text.to().equals(phone));
+    }
+
+    /**
+     * Returns whether the owner of {@code phone} could see at an instant that this waits for him:
+     * he had been texted it, had not taken it, had not been told who has, and the chain was not at
+     * its end.
+     */
+    boolean waitedFor(PhoneNumber phone, Instant at) {
+      return texts.stream()
+              .filter(text -> text.purpose().asks() && text.mayBeRead() && text.to().equals(phone))
+              .anyMatch(text -> !text.claimedAt().isAfter(at))
+          && overFor(phone).filter(over -> !over.isAfter(at)).isEmpty();
+    }
+
+    /** When it ceased to wait for the owner of {@code phone}, as far as he was told. */
+    private Optional<Instant> overFor(PhoneNumber phone) {
+      return switch (status) {
+        case Status.Open _ -> Optional.empty();
+        case Status.Exhausted(var at, _) -> Optional.of(at);
+        case Status.Acked(var ack, var exhaustedAt) ->
+            Stream.concat(exhaustedAt.stream(), knownFrom(ack, phone).stream())
+                .min(Instant::compareTo);
+      };
+    }
+
+    private Optional<Instant> knownFrom(Ack ack, PhoneNumber phone) {
+      return isUntold(phone)
+          ? Optional.empty()
+          : Optional.of(takenNotice(phone).map(OutboundText::claimedAt).orElse(ack.at()));
+    }
+
+    /** Returns whether the owner of {@code phone} is still to be told who took it. */
+    boolean isUntold(PhoneNumber phone) {
+      return takenNotice(phone)
+          .filter(notice ->
+              !(notice.sending() instanceof Sending.Accepted
+                  || notice.sending() instanceof Sending.Refused
+                  || notice.sending() instanceof Sending.Abandoned))
+          .isPresent();
+    }
+
+    private Optional<OutboundText> takenNotice(PhoneNumber phone) {
+      return texts.stream()
+          .filter(text -> text.purpose() == OutboundText.Purpose.TAKEN && text.to().equals(phone))
+          .findFirst();
     }
 
     /**

@@ -39,8 +39,8 @@ public interface MessageStore {
   Optional<ReceiptKey> textWith(TextSid sid);
 
   /**
-   * Returns the cascades that have texted this responder and that nobody has taken yet, the oldest
-   * first.
+   * Returns the cascades that have texted this responder and that nobody has taken yet, as far as
+   * he was told, the oldest first.
    */
   List<MessageId> openFor(PhoneNumber responder);
 

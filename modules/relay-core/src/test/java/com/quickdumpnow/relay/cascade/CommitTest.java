@@ -16,6 +16,7 @@ import com.quickdumpnow.relay.cascade.Commit.IndexChange.ReleaseCode;
 import com.quickdumpnow.relay.cascade.Commit.IndexChange.TakeCode;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.sms.ReceiptKey;
+import com.quickdumpnow.relay.sms.TextKey;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -53,17 +54,27 @@ class CommitTest {
   }
 
   @Test
-  void an_ack_ends_each_conversation_and_lets_the_code_rest() {
+  void an_ack_ends_the_conversation_of_whoever_took_it_and_lets_the_code_rest() {
     var story = Story.handedOver(2);
     story.woken(301);
     var before = story.state;
     story.acked(302, 1);
-    assertThat(index(before, story.state))
-        .containsExactlyInAnyOrder(new Closed(phone(0)), new Closed(phone(1)), REST);
+    assertThat(index(before, story.state)).containsExactlyInAnyOrder(new Closed(phone(1)), REST);
 
     var acked = story.state;
     story.acked(303, 0);
     assertThat(index(acked, story.state)).isEmpty();
+  }
+
+  @Test
+  void the_conversation_of_everybody_else_ends_when_he_is_told_who_took_it() {
+    var story = Story.handedOver(2);
+    story.woken(301);
+    story.acked(302, 1);
+    story.woken(303);
+    var before = story.state;
+    story.accepted(304, new TextKey("taken-0"));
+    assertThat(index(before, story.state)).contains(new Closed(phone(0)));
   }
 
   @Test

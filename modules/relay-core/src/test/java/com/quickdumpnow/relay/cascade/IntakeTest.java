@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.cascade;
 import static com.quickdumpnow.relay.cascade.Given.CUSTOMER;
 import static com.quickdumpnow.relay.cascade.Given.RELAY;
 import static com.quickdumpnow.relay.cascade.Given.STRANGER;
+import static com.quickdumpnow.relay.cascade.Given.at;
 import static com.quickdumpnow.relay.cascade.Given.phone;
 import static com.quickdumpnow.relay.cascade.Given.roster;
 import static com.quickdumpnow.relay.cascade.Given.text;
@@ -140,6 +141,35 @@ class IntakeTest {
       assertThat(lastOn(1)).isEqualTo("QDN: there is no #12 for you.");
       assertThat(lastOn(0)).isEqualTo("QDN: there is no #99 for you.");
       assertThat(world.provider.screen(CUSTOMER)).isEmpty();
+    }
+
+    @Test
+    @Tag("P4")
+    void words_that_were_long_on_their_way_do_not_reach_a_customer_who_wrote_after_them() {
+      waiting("SM1", 20, 34, text("SM1", 20, STRANGER, "hello"));
+      var words = text("SM2", 10, phone(0), "on my way");
+      world.queue(at(30), new TextReceived(words, Optional.empty(), Optional.empty()));
+      world.runUntil(40);
+      assertThat(world.provider.screen(STRANGER)).isEmpty();
+      assertThat(status("SM1")).isEqualTo(new Status.Open());
+      assertThat(lastOn(0)).isEqualTo("QDN: which one? Put its code first: 34");
+    }
+
+    @Test
+    @Tag("P4")
+    void words_reach_no_customer_while_he_was_not_told_that_the_other_message_is_taken() {
+      waiting("SM1", 0, 12);
+      waiting("SM2", 2, 34, text("SM2", 2, STRANGER, "hello"));
+      world.runUntil(310);
+      world.texted(text("SM3", 310, phone(1), "ok 12"));
+      world.texted(text("SM4", 310.01, phone(0), "on my way"));
+      world.runUntil(320);
+      assertThat(world.provider.screen(CUSTOMER)).isEmpty();
+      assertThat(world.provider.screen(STRANGER)).isEmpty();
+      assertThat(world.provider.screen(phone(0)))
+          .contains("QDN: which one? Put its code first: 12, 34", "#12: Backup took it.");
+      texts("SM5", 330, 0, "on my way");
+      assertThat(world.provider.screen(STRANGER)).containsExactly("on my way");
     }
 
     @Test
