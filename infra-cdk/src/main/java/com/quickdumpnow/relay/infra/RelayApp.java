@@ -50,7 +50,7 @@ public final class RelayApp {
     Map<String, Object> context =
         System.getenv("CDK_CONTEXT_JSON") == null ? CdkJson.context(ROOT) : Map.of();
     var app = App.Builder.create().context(context).analyticsReporting(false).build();
-    new RelayStack(app, STACK, PACKAGES);
+    new RelayStack(app, STACK, PACKAGES, EdgeFiles.below(ROOT));
     var findings = ValidationReport.findings(Path.of(app.synth().getDirectory()));
     if (!findings.isEmpty()) {
       throw new IllegalStateException("The template is not valid:\n" + String.join("\n", findings));
@@ -61,6 +61,7 @@ public final class RelayApp {
   private static List<Path> files() {
     var files = new ArrayList<Path>();
     files.add(ROOT.resolve("cdk.json"));
+    files.addAll(EdgeFiles.files(ROOT));
     try (var classes = Files.walk(ROOT.resolve("infra-cdk/target/classes"))) {
       classes.filter(Files::isRegularFile).sorted().forEach(files::add);
     } catch (IOException e) {

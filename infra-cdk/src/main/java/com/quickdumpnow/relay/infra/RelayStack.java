@@ -26,6 +26,7 @@ import com.quickdumpnow.relay.infra.constructs.RelayBus;
 import com.quickdumpnow.relay.infra.constructs.RelaySecret;
 import com.quickdumpnow.relay.infra.constructs.RelayTable;
 import com.quickdumpnow.relay.infra.constructs.SettingsRevision;
+import com.quickdumpnow.relay.infra.constructs.Site;
 import com.quickdumpnow.relay.infra.constructs.StateBucket;
 import com.quickdumpnow.relay.infra.constructs.SweepSchedule;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class RelayStack extends Stack {
   private final SettingsRevision settings;
 
   private final RelayApi api;
+  private final Site site;
   private final RelayTable table;
   private final StateBucket bucket;
   private final RelaySecret webhookSecret;
@@ -71,7 +73,7 @@ public final class RelayStack extends Stack {
   private final EscalationTimers timers;
 
   /** Describes the stack. It is bound to no account and no region. */
-  public RelayStack(Construct scope, String id, FunctionPackages packages) {
+  public RelayStack(Construct scope, String id, FunctionPackages packages, EdgeFiles edge) {
     super(
         scope,
         id,
@@ -85,8 +87,9 @@ public final class RelayStack extends Stack {
     this.packages = packages;
 
     api = new RelayApi(this, "Api");
+    site = new Site(this, "Site", edge, api);
     parameters = new RelayParameters(this);
-    parameters.orElse(Setting.PUBLIC_BASE_URL, api.url());
+    parameters.orElse(Setting.PUBLIC_BASE_URL, site.url());
     settings = new SettingsRevision(this, "Settings", parameters.all());
 
     table = new RelayTable(this, "RelayTable");
@@ -305,6 +308,9 @@ public final class RelayStack extends Stack {
 
   private void outputs() {
     output("ApiUrl", "Address of the API", api.url());
+    output("PublicUrl", "Address of pages and API", parameters.value(Setting.PUBLIC_BASE_URL));
+    output("SiteBucketName", "The bucket of the pages", site.bucketName());
+    output("SiteDistributionId", "Serves the pages and the API", site.distributionId());
     output("TableName", "The relay's table", table.name());
     output("BucketName", "The bucket of maintenance.json", bucket.name());
     output("WebhookSecretArn", "Put Twilio's Auth Token here", webhookSecret.arn());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public enum Setting {
   /** The address that Twilio calls, and signs. */
   PUBLIC_BASE_URL(
-      "Address that Twilio calls and signs, without a slash at the end. Empty: the API's own.",
+      "Address of pages and API, which Twilio calls and signs, without a slash at the end. Empty:"
+          + " CloudFront's own.",
       "",
       optional(Form.URL)),
   /** The account whose texts these are. */

@@ -39,6 +39,7 @@ class DataTest {
         .containsExactlyInAnyOrder(
             "RelayTable",
             "StateBucket",
+            "SiteBucket",
             "WebhookSecret",
             "SenderSecret",
             "DashboardSecret",
@@ -119,20 +120,26 @@ class DataTest {
 
   @Test
   @Tag("P5")
-  void the_bucket_is_private_versioned_encrypted_and_open_to_TLS_only() {
-    var bucket = TEMPLATE.get("StateBucket");
-    assertThat(bucket.at("Properties.PublicAccessBlockConfiguration").getAsJsonObject().asMap())
-        .hasSize(4)
-        .allSatisfy((what, blocked) -> assertThat(blocked.getAsBoolean()).isTrue());
-    assertThat(bucket.text("Properties.VersioningConfiguration.Status")).isEqualTo("Enabled");
-    assertThat(bucket.has("Properties.BucketEncryption.ServerSideEncryptionConfiguration.0"))
-        .isTrue();
-    assertThat(TEMPLATE.statements("S3::BucketPolicy"))
-        .singleElement()
-        .satisfies(statement -> {
-          assertThat(statement.text("Effect")).isEqualTo("Deny");
-          assertThat(statement.text("Condition.Bool.aws:SecureTransport")).isEqualTo("false");
+  void the_buckets_are_private_encrypted_and_open_to_TLS_only_and_the_documents_is_versioned() {
+    assertThat(TEMPLATE.all("S3::Bucket"))
+        .allSatisfy(bucket -> {
+          assertThat(
+                  bucket.at("Properties.PublicAccessBlockConfiguration").getAsJsonObject().asMap())
+              .hasSize(4)
+              .allSatisfy((what, blocked) -> assertThat(blocked.getAsBoolean()).isTrue());
+          assertThat(bucket.has("Properties.BucketEncryption.ServerSideEncryptionConfiguration.0"))
+              .isTrue();
+          assertThat(TEMPLATE.statements("S3::BucketPolicy"))
+              .filteredOn(statement -> statement.text("Effect").equals("Deny"))
+              .filteredOn(statement ->
+                  TEMPLATE.references(statement.at("Resource")).toList().contains(bucket.id()))
+              .singleElement()
+              .satisfies(statement ->
+                  assertThat(statement.text("Condition.Bool.aws:SecureTransport"))
+                      .isEqualTo("false"));
         });
+    assertThat(TEMPLATE.get("StateBucket").text("Properties.VersioningConfiguration.Status"))
+        .isEqualTo("Enabled");
   }
 
   @Test

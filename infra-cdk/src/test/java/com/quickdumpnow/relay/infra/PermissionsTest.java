@@ -134,7 +134,7 @@ class PermissionsTest {
           var told =
               TEMPLATE
                   .references(function.at("Properties.Environment.Variables"))
-                  .filter(id -> !Set.of("Api", "ScheduleDlq").contains(id))
+                  .filter(id -> !Set.of("Site", "ScheduleDlq").contains(id))
                   .filter(id -> !TEMPLATE.get(id).type().equals("AWS::IAM::Role"))
                   .collect(toCollection(TreeSet::new));
           var consumed =

@@ -59,7 +59,8 @@ final class RelayTemplate {
   }
 
   static RelayStack stack(App app) {
-    return new RelayStack(app, RelayApp.STACK, FunctionPackages.stub(stubPackage()));
+    return new RelayStack(
+        app, RelayApp.STACK, FunctionPackages.stub(stubPackage()), EdgeFiles.below(ROOT));
   }
 
   private static Path stubPackage() {

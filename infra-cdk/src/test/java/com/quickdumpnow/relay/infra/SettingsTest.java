@@ -73,11 +73,11 @@ class SettingsTest {
   }
 
   @Test
-  void without_an_address_of_its_own_the_relay_is_at_the_apis() {
+  void without_an_address_of_its_own_the_relay_is_at_the_distributions() {
     assertThat(TEMPLATE.get("IngestWebhook").at("Properties.Environment.Variables.PUBLIC_BASE_URL"))
         .hasToString(
             "{\"Fn::If\":[\"HasPublicBaseUrl\",{\"Ref\":\"PublicBaseUrl\"},"
-                + "{\"Fn::GetAtt\":[\"Api\",\"ApiEndpoint\"]}]}");
+                + "{\"Fn::Join\":[\"\",[\"https://\",{\"Fn::GetAtt\":[\"Site\",\"DomainName\"]}]]}]}");
   }
 
   @ParameterizedTest
@@ -151,6 +151,9 @@ class SettingsTest {
         .containsExactlyInAnyOrderElementsOf(
             List.of(
                 "ApiUrl",
+                "PublicUrl",
+                "SiteBucketName",
+                "SiteDistributionId",
                 "TableName",
                 "BucketName",
                 "WebhookSecretArn",

@@ -105,6 +105,7 @@ public final class LocalRelay implements AutoCloseable {
       cloud.warm();
       var console = new Console(cloud, journal, simulator.map(TwilioSimulator::endpoint), options);
       console.mount();
+      Site.of(credentials.relayNumber()).mount(cloud);
       simulator.ifPresent(twilio ->
           twilio.deliverInboundTo(cloud.gateway().resolve(INBOUND_ROUTE), Optional.empty()));
       return new LocalRelay(cloud, simulator, twilio(simulator, options));

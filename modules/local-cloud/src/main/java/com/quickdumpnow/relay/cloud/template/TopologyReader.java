@@ -29,6 +29,9 @@ import java.util.Set;
 /** Turns a cloud assembly into a {@link Topology}. */
 public final class TopologyReader {
 
+  private static final String PAGES =
+      "whoever embeds this serves the pages, on the same port as the API";
+
   /** Types that have no part in a local run, and why nothing is lost without them. */
   private static final Map<String, String> SKIPPED =
       Map.ofEntries(
@@ -49,6 +52,11 @@ public final class TopologyReader {
           Map.entry("AWS::CloudWatch::Dashboard", "there are no metrics here"),
           Map.entry("AWS::SNS::Topic", "only alarms publish to it"),
           Map.entry("AWS::SNS::Subscription", "only alarms publish to its topic"),
+          Map.entry("AWS::CloudFront::Distribution", PAGES),
+          Map.entry("AWS::CloudFront::Function", PAGES),
+          Map.entry("AWS::CloudFront::CachePolicy", PAGES),
+          Map.entry("AWS::CloudFront::ResponseHeadersPolicy", PAGES),
+          Map.entry("AWS::CloudFront::OriginAccessControl", "as roles"),
           Map.entry("AWS::SES::EmailIdentity", "the embedded SES takes every sender"),
           Map.entry("AWS::AppConfig::Application", "only counts changed settings"),
           Map.entry("AWS::AppConfig::ConfigurationProfile", "only counts changed settings"),
