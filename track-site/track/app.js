@@ -200,7 +200,10 @@ function showDriver(current) {
     loadMap();
   }
   if (section.hidden) {
+    // Gone, not only out of sight: where the driver was is nobody's business any more.
     jobMap?.show({ driver: null, area: null });
+    setText(byId('position'), '');
+    setText(byId('nearby'), '');
     return;
   }
   const position = current.position;
@@ -319,7 +322,7 @@ class JobMap {
     const map = L.map(this.container, {
       attributionControl: false, // The note below says what the map is.
       dragging: matchMedia('(pointer: fine)').matches, // One finger scrolls the page, not the map.
-      maxBounds: this.bounds().pad(0.1), maxZoom: 13, minZoom: 8, scrollWheelZoom: false, zoomAnimation: false,
+      maxBounds: this.bounds(), maxZoom: 13, minZoom: 8, scrollWheelZoom: false, zoomAnimation: false,
     });
     map.on('zoomstart', () => this.driver?.getElement()?.classList.remove('moving'));
     map.on('zoomend viewreset', () => {
