@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cascade;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.cascade.Intake.UnmatchedPolicy;
@@ -413,7 +414,9 @@ class TwoWayLawsTest {
         }
         var reply = new MessageId(key.substring("reply-".length()));
         assertThat(text.text().to()).as(story()).isEqualTo(meant.get(reply));
-        assertThat(text.text().body().text()).as(story()).isEqualTo(written.get(reply).words());
+        assertThat(text.text().body().text())
+            .as(story())
+            .isEqualTo(requireNonNull(written.get(reply)).words());
         assertThat(arrived.put(reply, text.text().to())).as("once; %s", story()).isNull();
       }
       assertThat(arrived).as(story()).containsAllEntriesOf(due);
