@@ -154,7 +154,7 @@ class EventsTest {
             .filter(trust -> trust.toString().contains("scheduler.amazonaws.com"))
             .toList();
     assertThat(trusts)
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(trust -> {
           var condition = trust.getAsJsonObject("Condition").getAsJsonObject("StringEquals");
           assertThat(condition.get("aws:SourceAccount").toString()).contains("AWS::AccountId");
