@@ -628,14 +628,20 @@ final class Draft {
           } else {
             put(letter.with(new Sending.Abandoned(0, now)));
             log(What.NOT_MAILED, key, Map.of());
-            plan(
-                new TextKey("overflow-text"),
-                Purpose.OVERFLOW,
-                letter.to(),
-                letter.responder(),
-                letter.body());
+            cascade()
+                .ifPresent(cascade ->
+                    textOfOverflow(new TextKey("overflow-text"), cascade, asked(cascade)));
           }
         });
+  }
+
+  /** The name of whoever is asked now. */
+  private static String asked(Cascade cascade) {
+    return cascade
+        .currentPage()
+        .flatMap(OutboundText::responder)
+        .map(step -> cascade.roster().chain().get(step).name())
+        .orElse("somebody else");
   }
 
   void mailed(boolean sent) {
@@ -790,17 +796,33 @@ final class Draft {
                 "cause",
                 absence(cascade, step, people).map(Cause::name).orElse("")));
         if (step == 0) {
-          var asked = cascade.roster().chain().get(next).name();
-          var text = cascade.text();
-          plan(
-              new TextKey("overflow"),
-              responder.email().isPresent() ? Purpose.OVERFLOW_LETTER : Purpose.OVERFLOW,
-              responder.phone(),
-              Optional.of(0),
-              Wording.overflow(cascade.code(), cascade.job(), text.from(), text.body(), asked));
+          tellOfOverflow(cascade, responder, cascade.roster().chain().get(next).name());
         }
       }
     }
+  }
+
+  private void tellOfOverflow(Cascade cascade, Responder primary, String asked) {
+    if (primary.email().isPresent()) {
+      plan(
+          new TextKey("overflow"),
+          Purpose.OVERFLOW_LETTER,
+          primary.phone(),
+          Optional.of(0),
+          Wording.overflowLetter(cascade.code(), cascade.job(), cascade.text(), asked));
+    } else {
+      textOfOverflow(new TextKey("overflow"), cascade, asked);
+    }
+  }
+
+  private void textOfOverflow(TextKey key, Cascade cascade, String asked) {
+    var text = cascade.text();
+    plan(
+        key,
+        Purpose.OVERFLOW,
+        cascade.roster().chain().getFirst().phone(),
+        Optional.of(0),
+        Wording.overflow(cascade.code(), cascade.job(), text.from(), text.body(), asked));
   }
 
   private Optional<Cause> causeToMoveOn(Cascade cascade, OutboundText page, People people) {

@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.Language;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
@@ -77,6 +78,18 @@ public final class Wording {
   static List<TextBody> overflows(
       Code code, JobMatch job, PhoneNumber customer, TextBody body, String asked) {
     return pages(code, job, customer, notice(code, asked), body);
+  }
+
+  /** Returns the same as a letter, which cannot be answered: it names the number to text. */
+  static TextBody overflowLetter(Code code, JobMatch job, InboundText text, String asked) {
+    return new TextBody(
+        "You are away: %s is asked. To take it all the same, text %s to %s.\n\n%s\n%s"
+            .formatted(
+                oneLine(asked, WORDS_MAX),
+                code,
+                text.to().e164(),
+                header(code, "", job, text.from()),
+                readable(text.body().text())));
   }
 
   private static String notice(Code code, String asked) {

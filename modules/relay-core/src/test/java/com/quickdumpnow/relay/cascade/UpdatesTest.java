@@ -187,7 +187,7 @@ class UpdatesTest {
       assertThat(world.letters)
           .singleElement()
           .asString()
-          .contains("message #" + code + " waits", "Reply " + code + " to take it", "full");
+          .contains("message #" + code + " waits", "text " + code + " to +16195550100", "full");
       assertThat(world.provider.screen(phone(0))).noneMatch(words -> words.contains("full"));
 
       world.texted(text("SMok", 30, phone(0), "ok " + code));
