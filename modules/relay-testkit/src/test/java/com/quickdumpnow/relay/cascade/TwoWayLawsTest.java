@@ -1,28 +1,14 @@
 package com.quickdumpnow.relay.cascade;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.quickdumpnow.relay.cascade.Intake.UnmatchedPolicy;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
-import com.quickdumpnow.relay.contact.Contacts;
-import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
-import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
-import com.quickdumpnow.relay.sms.TextBody;
-import com.quickdumpnow.relay.testkit.FakeClock;
-import com.quickdumpnow.relay.testkit.FakeMail;
-import com.quickdumpnow.relay.testkit.FakeTexting;
-import com.quickdumpnow.relay.testkit.FakeTimers;
-import com.quickdumpnow.relay.testkit.InMemoryContactBook;
-import com.quickdumpnow.relay.testkit.InMemoryJobBook;
-import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.Property;
 import com.quickdumpnow.relay.testkit.Provider.Fault;
-import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -93,20 +80,13 @@ class TwoWayLawsTest {
 
   /** Three open conversations of three customers, and what may happen to them. */
   private static final class Tale {
-    private static final Duration SETTLE = Duration.ofSeconds(75);
-
     private final RandomGenerator random;
-    private final FakeClock clock = new FakeClock(Samples.NOON);
 
     /** Answers of the provider are lost. Then a code may be asked for that needs not be. */
     private final boolean unlucky;
 
     private final Roster roster;
-    private final InMemoryMessageStore store = new InMemoryMessageStore(clock);
-    private final FakeTexting provider = new FakeTexting(clock, Samples.RELAY);
-    private final List<RelayEvent> news = new ArrayList<>();
-    private final Intake intake;
-    private final TextSender sender;
+    private final Desk desk;
 
     /** What was written and was not taken in yet, by whom, in order. */
     private final Map<PhoneNumber, List<TextReceived>> inboxes = new HashMap<>();
@@ -134,35 +114,7 @@ class TwoWayLawsTest {
               Duration.ofMinutes(5),
               Duration.ofSeconds(30),
               Duration.ofMinutes(15));
-      var contacts = new Contacts(new InMemoryContactBook());
-      var telemetry = new RecordingTelemetry();
-      var jobs = new InMemoryJobBook();
-      var cascades =
-          new Cascades(
-              new CascadeRules(SETTLE), store, news::add, contacts, telemetry, clock, random);
-      var commands =
-          new Commands(
-              cascades, store, contacts, jobs, news::add, telemetry, "https://relay.example");
-      intake =
-          new Intake(
-              cascades,
-              store,
-              contacts,
-              commands,
-              jobs,
-              () -> roster,
-              Samples.RELAY,
-              UnmatchedPolicy.FORWARD);
-      sender =
-          new TextSender(
-              cascades,
-              store,
-              contacts,
-              provider,
-              new FakeTimers(clock),
-              new FakeMail(),
-              telemetry,
-              clock);
+      desk = new Desk(roster, random);
     }
 
     void tell() {
@@ -172,15 +124,15 @@ class TwoWayLawsTest {
           rest();
         }
         for (int i = random.nextInt(2, 12); i > 0; i--) {
-          clock.advance(Duration.ofSeconds(1));
+          desk.clock.advance(Duration.ofSeconds(1));
           happen();
         }
       }
       rest();
       // Whatever was sent comes once more, and changes nothing.
-      texts.forEach(intake::take);
+      texts.forEach(desk.intake::take);
       rest();
-      timePasses(SETTLE.plusSeconds(1));
+      timePasses(Desk.SETTLE.plusSeconds(1));
     }
 
     private boolean waitsForNobody(PhoneNumber customer) {
@@ -196,15 +148,15 @@ class TwoWayLawsTest {
             arrive(pick(texts));
           }
         }
-        case 7 -> timePasses(random.nextBoolean() ? SETTLE : Duration.ofMinutes(5));
+        case 7 -> timePasses(random.nextBoolean() ? Desk.SETTLE : Duration.ofMinutes(5));
         case 8 -> {
           if (unlucky) {
-            provider.nextSend(pick(List.of(Fault.ERROR_AFTER_SENDING, Fault.NO_CONNECTION)));
+            desk.provider.nextSend(pick(List.of(Fault.ERROR_AFTER_SENDING, Fault.NO_CONNECTION)));
           }
         }
         case 9, 10, 11 -> {
-          if (!news.isEmpty()) {
-            wake(news.remove(random.nextInt(news.size())).message());
+          if (!desk.news.isEmpty()) {
+            wake(desk.news.remove(random.nextInt(desk.news.size())).message());
           }
         }
         default ->
@@ -252,17 +204,7 @@ class TwoWayLawsTest {
     }
 
     private TextReceived send(PhoneNumber from, String body) {
-      var event =
-          new TextReceived(
-              new InboundText(
-                  Samples.message(texts.size() + 1),
-                  clock.instant(),
-                  from,
-                  Samples.RELAY,
-                  new TextBody(body),
-                  List.of()),
-              Optional.empty(),
-              Optional.empty());
+      var event = desk.text(from, body);
       texts.add(event);
       arrive(event);
       return event;
@@ -278,25 +220,26 @@ class TwoWayLawsTest {
       if (text != null && !meant.containsKey(text.id()) && unseen(text.id())) {
         understand(text);
       }
-      intake.take(event);
+      desk.intake.take(event);
     }
 
     private boolean unseen(MessageId id) {
-      return store.load(id).state() instanceof MessageState.Unseen;
+      return desk.store.load(id).state() instanceof MessageState.Unseen;
     }
 
     private void timePasses(Duration time) {
-      clock.advance(time);
-      store.due(clock.instant().plusSeconds(1), 100).forEach(this::wake);
+      desk.clock.advance(time);
+      desk.store.due(desk.clock.instant().plusSeconds(1), 100).forEach(this::wake);
     }
 
     /** All that is under way is done. */
     private void rest() {
-      while (!news.isEmpty() || inboxes.values().stream().anyMatch(inbox -> !inbox.isEmpty())) {
-        clock.advance(Duration.ofSeconds(1));
+      while (!desk.news.isEmpty()
+          || inboxes.values().stream().anyMatch(inbox -> !inbox.isEmpty())) {
+        desk.clock.advance(Duration.ofSeconds(1));
         List.copyOf(inboxes.keySet()).forEach(this::hear);
-        if (!news.isEmpty()) {
-          wake(news.removeFirst().message());
+        if (!desk.news.isEmpty()) {
+          wake(desk.news.removeFirst().message());
         }
       }
     }
@@ -312,7 +255,7 @@ class TwoWayLawsTest {
           .map(OutboundText::to)
           .distinct()
           .forEach(this::hear);
-      sender.wake(id, Optional.empty());
+      desk.sender.wake(id, Optional.empty());
       look();
     }
 
@@ -351,7 +294,7 @@ class TwoWayLawsTest {
     }
 
     private Optional<Cascade> cascade(MessageId id) {
-      return store.load(id).state() instanceof Cascade cascade
+      return desk.store.load(id).state() instanceof Cascade cascade
           ? Optional.of(cascade)
           : Optional.empty();
     }
@@ -392,7 +335,7 @@ class TwoWayLawsTest {
     }
 
     private void look() {
-      var all = provider.taken();
+      var all = desk.provider.taken();
       for (; seen < all.size(); seen++) {
         var text = all.get(seen).text();
         var key = text.receiptKey();
@@ -403,7 +346,7 @@ class TwoWayLawsTest {
 
     void check() {
       var arrived = new HashMap<MessageId, PhoneNumber>();
-      for (var text : provider.taken()) {
+      for (var text : desk.provider.taken()) {
         var key = text.text().receiptKey().text().value();
         if (!CUSTOMERS.contains(text.text().to())) {
           continue;
@@ -414,9 +357,8 @@ class TwoWayLawsTest {
         }
         var reply = new MessageId(key.substring("reply-".length()));
         assertThat(text.text().to()).as(story()).isEqualTo(meant.get(reply));
-        assertThat(text.text().body().text())
-            .as(story())
-            .isEqualTo(requireNonNull(written.get(reply)).words());
+        var words = Objects.requireNonNull(written.get(reply)).words();
+        assertThat(text.text().body().text()).as(story()).isEqualTo(words);
         assertThat(arrived.put(reply, text.text().to())).as("once; %s", story()).isNull();
       }
       assertThat(arrived).as(story()).containsAllEntriesOf(due);
