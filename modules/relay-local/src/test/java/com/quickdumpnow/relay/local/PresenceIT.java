@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -15,17 +16,46 @@ class PresenceIT {
 
   @AfterEach
   void everybodyIsBack() {
-    relay.text(relay.primary(), "BACK");
-    RunningRelay.await(
-        "the primary to be back", () -> relay.screenWith(relay.primary(), "welcome back"));
+    says("BACK");
+  }
+
+  /** The primary texts a command, which is taken in; often repeated answers are not sent. */
+  private void says(String command) {
+    var message = relay.text(relay.primary(), command);
+    RunningRelay.await(command, () -> relay.status(message).stream().toList());
+  }
+
+  @Test
+  void a_primary_who_was_passed_over_is_texted_as_a_step_when_the_rest_has_not_acked() {
+    var customer = "+16195550173";
+    says("AWAY 2h");
+    var message = relay.text(customer, "is nobody there?");
+    relay.awaitPage(relay.backup(), customer);
+    var page = relay.awaitPage(relay.primary(), customer);
+    relay.text(relay.primary(), "OK " + page.code());
+    relay.awaitClosed(message);
+    assertThat(
+            Duration.between(
+                relay.pagedAt(message, relay.backup()), relay.pagedAt(message, relay.primary())))
+        .isGreaterThanOrEqualTo(RunningRelay.ACK_TIMEOUT);
+  }
+
+  @Test
+  void whoever_came_BACK_is_active() {
+    var customer = "+16195550174";
+    says("AWAY");
+    says("BACK");
+    var message = relay.text(customer, "and now?");
+    var page = relay.awaitPage(relay.primary(), customer);
+    relay.text(relay.primary(), "OK " + page.code());
+    relay.awaitClosed(message);
+    assertThat(relay.pages(relay.backup(), customer)).isEmpty();
   }
 
   @Test
   void a_primary_who_is_away_is_passed_over_and_can_still_take_it() {
     var customer = "+16195550175";
-    relay.text(relay.primary(), "AWAY");
-    RunningRelay.await(
-        "the answer to AWAY", () -> relay.screenWith(relay.primary(), "you are away"));
+    says("AWAY");
 
     var message = relay.text(customer, "is anybody there?");
     var page = relay.awaitPage(relay.backup(), customer);
