@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const placeholders = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
-for (const page of ['track']) {
+for (const page of ['track', 'dispatch']) {
   describe(`the words of /${page}`, () => {
     const en = JSON.parse(read(`../${page}/lang/en.json`));
     const es = JSON.parse(read(`../${page}/lang/es.json`));

@@ -94,6 +94,15 @@ class SiteIT {
     assertThat(own + map + words + leaflet).as("all").isLessThanOrEqualTo(85_000);
   }
 
+  @Test
+  void the_dashboard_is_light() {
+    var all =
+        Stream.of("index.html", "dispatch.css", "app.js", "model.js", "lang/es.json")
+            .mapToInt(file -> zipped("/dispatch/" + file))
+            .sum();
+    assertThat(all + weight("model.js")).as("bytes").isLessThanOrEqualTo(120_000);
+  }
+
   private int weight(String... files) {
     return Stream.of(files).mapToInt(file -> zipped("/track/" + file)).sum();
   }

@@ -258,7 +258,7 @@ class TrackPageIT extends PageTest {
   void the_secret_stays_in_the_page() {
     var page = window();
     var referers = new ArrayList<@Nullable String>();
-    page.onRequest(request -> referers.add(request.headerValue("referer")));
+    page.onRequest(request -> referers.add(request.headers().get("referer")));
     page.navigate("/track?token=j_demo1.demo-token-1-0123456789abcdef&lang=es");
     heading(page, "chofer");
     assertThat(page.url()).isEqualTo(relay.api() + "/track?lang=es");

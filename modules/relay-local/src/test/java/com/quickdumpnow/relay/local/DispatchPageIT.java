@@ -1,0 +1,518 @@
+package com.quickdumpnow.relay.local;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The dispatcher's page, in a browser. The page is the running relay's; the answers are the test's
+ * own, so that it has each moment and each failure at hand.
+ */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DispatchPageIT extends PageTest {
+  private static final Instant NOW = Instant.parse("2026-03-08T22:30:00Z");
+  private static final String KEY = "dashboard-key-0123456789";
+  private static final String ACK = "I take it (A)";
+
+  /** An API with one job, whose message #12 waits for the primary. */
+  private final class Api {
+    private final List<Request> changes = new ArrayList<>();
+    private final Map<String, Integer> refusals = new HashMap<>();
+    private final JsonArray items = new JsonArray();
+    private final JsonObject cascade = new JsonObject();
+    private JsonObject acked = new JsonObject();
+    private String body = "the trailer is full";
+
+    Api() {
+      cascade.addProperty("code", 12);
+      cascade.addProperty("status", "open");
+      cascade.addProperty("deadline", NOW.plusSeconds(133).toString());
+      cascade.addProperty("responder_name", "Primary");
+      cascade.addProperty("next_responder_name", "Backup");
+      var attempt = new JsonObject();
+      attempt.addProperty("responder_name", "Primary");
+      attempt.addProperty("at", NOW.minusSeconds(167).toString());
+      attempt.addProperty("status", "delivered");
+      var attempts = new JsonArray();
+      attempts.add(attempt);
+      cascade.add("attempts", attempts);
+      acked.add("cascades", new JsonArray());
+      said("SM1", "customer", "", body, "received", NOW.minusSeconds(170));
+    }
+
+    JsonObject said(
+        String id, String from, String purpose, String words, String status, Instant at) {
+      var item = new JsonObject();
+      item.addProperty("id", id);
+      item.addProperty("at", at.toString());
+      item.addProperty("direction", from.equals("customer") ? "inbound" : "outbound");
+      item.addProperty("from_role", from);
+      item.addProperty("to_role", from.equals("customer") ? "relay" : "customer");
+      item.addProperty("purpose", purpose);
+      item.addProperty("body", words);
+      item.addProperty("status", status);
+      item.add("media_urls", new JsonArray());
+      items.add(item);
+      return item;
+    }
+
+    void ackByText(String by) {
+      ack(by, "sms").addProperty("responder", "backup");
+    }
+
+    JsonObject ack(String by, String how) {
+      cascade.addProperty("status", "acked");
+      var ack = new JsonObject();
+      ack.addProperty("by", by);
+      ack.addProperty("how", how);
+      ack.addProperty("at", NOW.toString());
+      cascade.add("ack", ack);
+      return ack;
+    }
+
+    void to(Page page) {
+      page.route("**/api/**", this::answer);
+      page.route("**/sms/send", this::answer);
+    }
+
+    private void answer(Route route) {
+      var request = route.request();
+      var path = request.url().substring(relay.api().toString().length()).replaceFirst("\\?.*", "");
+      if (!("Bearer " + KEY).equals(request.headers().get("authorization"))) {
+        fulfill(route, 401, new JsonObject());
+        return;
+      }
+      if (!request.method().equals("GET")) {
+        changes.add(request);
+        var refusal = refusals.remove(path);
+        if (refusal != null && refusal == 0) {
+          route.abort("connectionreset");
+          return;
+        } else if (refusal != null) {
+          var problem = new JsonObject();
+          problem.addProperty("detail", "A job that is completed cannot become in-progress.");
+          fulfill(route, refusal, problem);
+          return;
+        }
+      }
+      fulfill(route, request.method().equals("DELETE") ? 204 : 200, view(path));
+    }
+
+    private JsonObject view(String path) {
+      var view = new JsonObject();
+      view.addProperty("server_time", NOW.toString());
+      switch (path) {
+        case "/api/jobs" -> {
+          var lines = new JsonArray();
+          lines.add(line("j_quiet", "pending", "hello there", false));
+          lines.add(line("j_page1", "in-progress", body, true));
+          view.add("items", lines);
+          view.add("unmatched", new JsonObject());
+        }
+        case "/api/jobs/j_page1" -> {
+          view.addProperty("state", "in-progress");
+          view.addProperty("location", "1200 Third Ave, San Diego");
+          view.addProperty("trailer_count", 1);
+          view.addProperty("customer_phone", "+16195550134");
+        }
+        case "/api/messages/j_page1" -> {
+          view.add("items", items);
+          view.add("cascade", cascade);
+        }
+        case "/api/jobs/j_page1/ack" -> view.add("cascades", acked.get("cascades"));
+        default -> {}
+      }
+      return view;
+    }
+
+    private JsonObject line(String id, String state, String words, boolean waits) {
+      var line = new JsonObject();
+      line.addProperty("job_id", id);
+      line.addProperty("state", state);
+      line.addProperty("customer", "…0134");
+      line.addProperty("location", "1200 Third Ave, San Diego");
+      var last = new JsonObject();
+      last.addProperty("id", id + words);
+      last.addProperty("at", NOW.minusSeconds(waits ? 170 : 5).toString());
+      last.addProperty("from_role", "customer");
+      last.addProperty("body", words);
+      line.add("last_message", last);
+      if (waits) {
+        line.add("cascade", cascade);
+      }
+      return line;
+    }
+
+    private void fulfill(Route route, int status, JsonObject body) {
+      route.fulfill(
+          new Route.FulfillOptions()
+              .setStatus(status)
+              .setContentType("application/json")
+              .setHeaders(Map.of("ETag", "\"" + body.toString().hashCode() + "\""))
+              .setBody(status == 204 ? "" : body.toString()));
+    }
+  }
+
+  private Page at(Api api, String address, Duration wrong) {
+    var page = window(desk("en-US"));
+    page.clock().install(new Clock.InstallOptions().setTime(NOW.plus(wrong).toEpochMilli()));
+    page.clock().pauseAt(NOW.plus(wrong).plusSeconds(1).toEpochMilli());
+    api.to(page);
+    page.navigate(address);
+    return page;
+  }
+
+  private static void signIn(Page page, String key) {
+    page.locator("#key").fill(key);
+    page.locator("#sign-in button").click();
+  }
+
+  private Page signedIn(Api api) {
+    var page = at(api, "/dispatch?job=j_page1", Duration.ZERO);
+    signIn(page, KEY);
+    assertThat(heading(page)).hasText("j_page1");
+    assertThat(page.locator(".bubble")).hasCount(api.items.size());
+    return page;
+  }
+
+  private static Locator heading(Page page) {
+    return page.locator("#job-title");
+  }
+
+  /** For people: what the page looks like, to be seen after a build. */
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "pictures", name + ".png")));
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  @Tag("S5")
+  void the_key_opens_it_is_in_no_address_and_a_wrong_one_asks_again_for_the_same_job() {
+    expectFault("status of 401");
+    var page = at(new Api(), "/dispatch?job=j_page1", Duration.ZERO);
+    signIn(page, "wrong");
+    assertThat(page.locator("#sign-in-why")).containsText("does not open");
+    signIn(page, KEY);
+    assertThat(heading(page)).hasText("j_page1");
+    assertThat(page.url()).isEqualTo(relay.api() + "/dispatch?job=j_page1");
+    assertThat(page.evaluate("JSON.stringify([localStorage, sessionStorage]) + document.cookie"))
+        .isEqualTo("[{},{\"qdn.key\":\"%s\"}]".formatted(KEY));
+    button(page, "Sign out").click();
+    assertThat(page.locator("#desk")).isHidden();
+    assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+  }
+
+  @Test
+  void who_waits_is_first_with_a_countdown_by_the_servers_time() {
+    var page = at(new Api(), "/dispatch", Duration.ofMinutes(10));
+    signIn(page, KEY);
+    assertThat(page.locator(".line .name")).hasText(new String[] {"j_page1", "j_quiet"});
+    assertThat(page.locator(".badge")).hasText("Backup in 2:13");
+    page.clock().runFor(2_600);
+    assertThat(page.locator(".badge")).hasText("Backup in 2:11");
+  }
+
+  @Test
+  void filters_are_in_the_address_and_hide_nobody_who_waits() {
+    var page = at(new Api(), "/dispatch?state=completed", Duration.ZERO);
+    signIn(page, KEY);
+    assertThat(page.locator(".line .name")).hasText(new String[] {"j_page1"});
+    page.locator("#filter-state").selectOption("pending");
+    page.locator("#filter-text").fill("hello");
+    assertThat(page.locator(".line .name")).hasText(new String[] {"j_page1", "j_quiet"});
+    assertThat(page.url()).endsWith("/dispatch?state=pending&q=hello");
+  }
+
+  @Test
+  void an_ack_is_done_when_the_relay_says_so() {
+    var api = new Api();
+    var page = signedIn(api);
+    api.acked.getAsJsonArray("cascades").add("12");
+    page.locator("#log").focus();
+    page.keyboard().press("a");
+    assertThat(page.locator("#ack")).hasText(ACK);
+    assertThat(api.changes)
+        .extracting(Request::url)
+        .containsExactly(relay.api() + "/api/jobs/j_page1/ack");
+    api.ack("dashboard", "dashboard");
+    page.clock().runFor(3_100);
+    assertThat(page.locator("#countdown")).hasText("Taken on the dashboard, 3:30 PM PDT");
+    assertThat(page.locator("#ack")).isHidden();
+  }
+
+  @Test
+  void the_second_of_two_is_told_who_was_first() {
+    var api = new Api();
+    var page = signedIn(api);
+    api.ackByText("Backup");
+    button(page, ACK).click();
+    assertThat(page.locator("#trouble"))
+        .containsText("You were not the first. Taken by Backup, by text");
+    assertThat(page.locator("#countdown")).hasText("Taken by Backup, by text, 3:30 PM PDT");
+  }
+
+  @Test
+  void what_does_not_get_through_says_so_until_it_is_seen_and_can_be_tried_again() {
+    expectFault("ERR_CONNECTION_RESET");
+    expectFault("status of 4");
+    var api = new Api();
+    var page = signedIn(api);
+    for (var refused :
+        List.of(
+            Map.entry(0, "It did not get through."),
+            Map.entry(412, "Somebody changed this meanwhile."),
+            Map.entry(409, "cannot become"))) {
+      api.refusals.put("/api/jobs/j_page1", refused.getKey());
+      button(page, "Job is done").click();
+      assertThat(page.locator("#trouble")).containsText(refused.getValue());
+      page.clock().runFor(10_000);
+      assertThat(page.locator("#trouble")).containsText(refused.getValue());
+      button(page, "Seen").click();
+      assertThat(page.locator("#trouble")).isEmpty();
+    }
+    assertThat(api.changes)
+        .allSatisfy(change -> assertThat(change.headers().get("if-match")).isNotBlank());
+  }
+
+  @Test
+  void a_reply_that_is_sent_again_is_the_same_text() {
+    expectFault("ERR_CONNECTION_RESET");
+    var api = new Api();
+    var page = signedIn(api);
+    page.locator("#words").fill("we come at nine");
+    api.refusals.put("/sms/send", 0);
+    button(page, "Send").click();
+    assertThat(page.locator("#trouble")).containsText("try again");
+    assertThat(page.locator("#words")).hasValue("we come at nine");
+    button(page, "Send").click();
+    assertThat(page.locator("#words")).hasValue("");
+    page.locator("#words").fill("we come at nine");
+    button(page, "Send").click();
+    assertThat(page.locator("#words")).hasValue("");
+    var keys = api.changes.stream().map(change -> change.headers().get("idempotency-key")).toList();
+    assertThat(keys).hasSize(3);
+    assertThat(keys.get(1)).isEqualTo(keys.get(0));
+    assertThat(keys.get(2)).isNotEqualTo(keys.get(0));
+    assertThat(api.changes.getFirst().postData())
+        .isEqualTo("{\"job_id\":\"j_page1\",\"body\":\"we come at nine\"}");
+  }
+
+  @Test
+  @Tag("T7")
+  void what_was_written_is_shown_as_it_was_written() {
+    var api = new Api();
+    var words = "<img src=x onerror=alert(1)>\n🚛 é\n" + "long".repeat(390);
+    api.said("SM2", "customer", "", words, "received", NOW.minusSeconds(60));
+    var page = signedIn(api);
+    assertThat(page.locator(".bubble .words").last().textContent()).isEqualTo(words);
+    assertThat(page.locator(".bubble img")).hasCount(0);
+  }
+
+  @Test
+  void a_new_text_comes_once_and_its_status_only_rises() {
+    var api = new Api();
+    var page = signedIn(api);
+    var sent = api.said("SM3-reply", "responder", "reply", "at nine", "delivered", NOW);
+    page.clock().runFor(3_100);
+    assertThat(page.locator(".bubble")).hasCount(2);
+    assertThat(page.locator(".bubble.ours .status")).hasText("delivered");
+    sent.addProperty("status", "sent");
+    api.items.add(sent.deepCopy());
+    page.clock().runFor(3_100);
+    page.clock().runFor(3_100);
+    assertThat(page.locator(".bubble")).hasCount(2);
+    assertThat(page.locator(".bubble.ours .status")).hasText("delivered");
+  }
+
+  @Test
+  void a_failure_is_told_in_words_and_an_unknown_one_by_its_number() {
+    var api = new Api();
+    for (var code : List.of(21610, 30003, 30005, 30006, 30007, 63018)) {
+      var error = new JsonObject();
+      error.addProperty("code", code);
+      error.addProperty("help_url", "https://www.twilio.com/docs/errors/" + code);
+      api.said("SM4-" + code, "responder", "reply", "at nine", "undelivered", NOW)
+          .add("error", error);
+    }
+    var page = signedIn(api);
+    assertThat(page.locator(".bubble .status"))
+        .hasText(
+            new String[] {
+              "not delivered: The phone has opted out of our texts: call instead. about 21610",
+              "not delivered: The phone is off or out of reach. about 30003",
+              "not delivered: The number does not exist any more. about 30005",
+              "not delivered: A landline or a carrier that takes no texts. about 30006",
+              "not delivered: The carrier filtered it as spam. about 30007",
+              "not delivered: Error 63018 about 63018"
+            });
+  }
+
+  @Test
+  void a_log_is_erased_only_by_its_name() {
+    var api = new Api();
+    var page = signedIn(api);
+    page.locator("#job-buttons").getByText("Erase the log").click();
+    page.locator("#erase-name").fill("j_other");
+    page.locator("#erase-yes").click();
+    assertThat(page.locator("#erase-label")).hasText("That is not j_page1. Type j_page1");
+    assertThat(api.changes).isEmpty();
+    page.locator("#erase-name").fill("j_page1");
+    page.locator("#erase-yes").click();
+    page.waitForCondition(() -> !api.changes.isEmpty());
+    assertThat(api.changes.getFirst().method()).isEqualTo("DELETE");
+    assertThat(page.locator("#erase")).isHidden();
+  }
+
+  @Test
+  void everybody_can_use_it_in_both_languages_on_desk_and_phone() {
+    for (var language : List.of("en", "es")) {
+      // With its own clock: axe waits for timers of its own.
+      var page = window(desk(language + "-US"));
+      new Api().to(page);
+      page.navigate("/dispatch?job=j_page1");
+      assertThat(page.locator("html")).hasAttribute("lang", language);
+      assertThat(page.locator("#key")).isVisible();
+      assertAccessible(page);
+      signIn(page, KEY);
+      assertThat(page.locator(".bubble")).hasCount(1);
+      assertAccessible(page);
+      picture(page, "dispatch-" + language);
+      page.setViewportSize(PHONE_WIDTH, 740);
+      assertAccessible(page);
+    }
+  }
+
+  @Test
+  void the_link_on_a_responders_phone_opens_the_job_to_be_taken_answered_and_moved_on() {
+    var customer = "+16195550179";
+    var job =
+        RunningRelay.json(
+                relay.call(
+                    "POST",
+                    "/api/jobs",
+                    "{\"customer_phone\":\"%s\",\"location\":\"4 Ocean St\"}".formatted(customer)))
+            .getAsJsonObject()
+            .get("job_id")
+            .getAsString();
+    relay.text(relay.primary(), "JOB " + relay.awaitPage(relay.primary(), customer).code());
+    var link = link(job);
+
+    var page = window(desk("en-US"));
+    page.navigate(link);
+    signIn(page, relay.account("dashboard_key"));
+    assertThat(heading(page)).hasText(job);
+    assertThat(page.locator("#job-facts")).containsText("4 Ocean St");
+    button(page, ACK).click();
+    assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
+
+    relay.text(customer, "the gate is <b>locked</b>");
+    var said = page.locator(".bubble.customer .words").last();
+    assertThat(said).hasText("the gate is <b>locked</b>");
+    button(page, "Start the job").click();
+    assertThat(page.locator("#job-facts .state")).hasText("in progress");
+    assertThat(page.locator("#countdown")).containsText("Taken by the job's new state");
+
+    page.locator("#words").fill("we have the key");
+    button(page, "Send").click();
+    assertThat(page.locator(".bubble.ours .words")).hasText("we have the key");
+    assertThat(page.locator(".bubble.ours .status")).containsText("delivered");
+    assertThat(relay.screenWith(customer, "we have the key")).hasSize(1);
+
+    relay.text(customer, "who comes?");
+    var code = code(customer, 3);
+    relay.text(relay.primary(), "OK " + code);
+    assertThat(page.locator("#cascade-title")).hasText("Message #%s: taken".formatted(code));
+    assertThat(page.locator("#countdown")).containsText(", by text, ");
+    picture(page, "dispatch-job");
+
+    page.locator("#job-buttons").getByText("Erase the log").click();
+    page.locator("#erase-name").fill(job);
+    page.locator("#erase-yes").click();
+    assertThat(said).hasText("erased");
+  }
+
+  private String code(String customer, int count) {
+    return RunningRelay.await(
+            "the page about the last text",
+            () -> {
+              var pages = relay.pages(relay.primary(), customer);
+              return pages.size() == count ? pages : List.<RunningRelay.Shown>of();
+            })
+        .getLast()
+        .code();
+  }
+
+  /** The address in the primary's answer to JOB. */
+  private String link(String job) {
+    return RunningRelay.await(
+            "the link to " + job, () -> relay.screenWith(relay.primary(), "/dispatch?job=" + job))
+        .getFirst()
+        .body()
+        .lines()
+        .toList()
+        .getLast();
+  }
+
+  @Test
+  void the_roster_is_changed_only_from_what_was_shown() {
+    expectFault("status of 412");
+    var page = window(desk("en-US"));
+    page.navigate("/dispatch");
+    signIn(page, relay.account("dashboard_key"));
+    button(page, "Roster").click();
+    var name = page.getByLabel("Name").first();
+    var before = name.inputValue();
+    assertAccessible(page);
+    picture(page, "dispatch-roster");
+
+    assertThat(relay.call("PUT", "/api/roster", "{\"customer_updates\":[]}").statusCode())
+        .as("somebody else's change")
+        .isEqualTo(200);
+    name.fill("Somebody");
+    button(page, "Save").click();
+    assertThat(page.locator("#trouble")).containsText("Somebody changed this meanwhile.");
+    assertThat(chain()).contains(before).doesNotContain("Somebody");
+
+    page.reload();
+    name.fill("Somebody");
+    button(page, "Save").click();
+    assertThat(page.locator("#news")).containsText("The roster is saved");
+    assertThat(chain()).contains("Somebody").doesNotContain(before);
+    name.fill(before);
+    button(page, "Save").click();
+    RunningRelay.await("the name as before", () -> chain().filter(before::equals).toList());
+  }
+
+  private Stream<String> chain() {
+    return RunningRelay.objects(
+            RunningRelay.json(relay.call("GET", "/api/roster", ""))
+                .getAsJsonObject()
+                .getAsJsonArray("chain"))
+        .map(person -> person.get("name").getAsString());
+  }
+}
