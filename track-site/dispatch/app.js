@@ -31,6 +31,9 @@ let roster = null;
 let failures = 0;
 let polling = false;
 let again = false;
+/** Whether the conversation stays at its newest text: until he scrolls up. */
+let follows = true;
+let scrolledTo = 0;
 let timer = 0;
 const answers = new Map();
 
@@ -165,6 +168,8 @@ function arrive() {
       open = job ? { id: job, view: null, etag: null, items: [], after: null, cascade: null, shown: new Map(), sendKey: null } : null;
       byId('log').replaceChildren();
       byId('words').value = '';
+      follows = true;
+      byId('newer').hidden = true;
     }
   }
   show();
@@ -433,7 +438,6 @@ function errorParts(error) {
 function showLog() {
   const log = byId('log');
   log.setAttribute('aria-label', t('log'));
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   const { items, shown } = open;
   let changed = 0;
   let day = '';
@@ -459,10 +463,11 @@ function showLog() {
     const status = tellsStatus(item, items);
     put(item.id, JSON.stringify([language, status, item]), () => bubble(item, status));
   }
-  if (changed > 0 && !atEnd && shown.size > changed) {
-    byId('newer').hidden = false;
-  } else if (changed > 0) {
+  if (follows) {
+    // Also without a new text: what stands above the conversation may have taken room from it.
     toEnd();
+  } else if (changed > 0) {
+    byId('newer').hidden = false;
   }
 }
 
@@ -471,12 +476,20 @@ function emptyLog(job) {
   byId('log').replaceChildren();
 }
 
+const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+
 function toEnd() {
+  follows = true;
   const log = byId('log');
+  if (isAtEnd(log)) {
+    return;
+  }
   log.scrollTop = log.scrollHeight;
   // Once more: what was out of sight gets its true height only now.
   requestAnimationFrame(() => {
-    log.scrollTop = log.scrollHeight;
+    if (follows) {
+      log.scrollTop = log.scrollHeight;
+    }
   });
 }
 
@@ -656,9 +669,13 @@ byId('reply').addEventListener('submit', (event) => {
 });
 byId('newer').addEventListener('click', toEnd);
 byId('log').addEventListener('scroll', ({ target: log }) => {
-  if (log.scrollHeight - log.scrollTop - log.clientHeight < 40) {
+  if (isAtEnd(log)) {
+    follows = true;
     byId('newer').hidden = true;
+  } else if (log.scrollTop < scrolledTo) {
+    follows = false;
   }
+  scrolledTo = log.scrollTop;
 });
 byId('erase-no').addEventListener('click', () => byId('erase').close());
 byId('erase-form').addEventListener('submit', (event) => {

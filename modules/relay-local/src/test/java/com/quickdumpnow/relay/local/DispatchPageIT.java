@@ -350,6 +350,25 @@ class DispatchPageIT extends PageTest {
   }
 
   @Test
+  void a_new_text_does_not_take_the_reader_away_from_an_older_one() {
+    var api = new Api();
+    for (int i = 0; i < 30; i++) {
+      api.said("SM5-" + i, "customer", "", "text " + i, "received", NOW.minusSeconds(100 - i));
+    }
+    var page = signedIn(api);
+    assertThat(page.locator(".bubble").last()).isInViewport();
+    page.locator("#log").focus();
+    page.keyboard().press("Home");
+    assertThat(page.locator(".bubble").first()).isInViewport();
+    api.said("SM6", "customer", "", "the newest", "received", NOW);
+    page.clock().runFor(3_100);
+    assertThat(page.locator(".bubble").first()).isInViewport();
+    button(page, "New messages").click();
+    assertThat(page.locator(".bubble").last()).isInViewport();
+    assertThat(page.locator("#newer")).isHidden();
+  }
+
+  @Test
   void a_failure_is_told_in_words_and_an_unknown_one_by_its_number() {
     var api = new Api();
     for (var code : List.of(21610, 30003, 30005, 30006, 30007, 63018)) {
@@ -448,6 +467,8 @@ class DispatchPageIT extends PageTest {
     relay.text(relay.primary(), "OK " + code);
     assertThat(page.locator("#cascade-title")).hasText("Message #%s: taken".formatted(code));
     assertThat(page.locator("#countdown")).containsText(", by text, ");
+    assertThat(page.locator(".bubble").last()).isInViewport();
+    assertThat(page.locator("#newer")).isHidden();
     picture(page, "dispatch-job");
 
     page.locator("#job-buttons").getByText("Erase the log").click();
