@@ -6,6 +6,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,15 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 abstract class PageTest {
   static final int PHONE_WIDTH = 360;
 
+  private static final int PATIENCE_MILLIS = 20_000;
+
   private static final List<String> WCAG =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+  static {
+    // A machine under load is no fault of the page's.
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
 
   final RunningRelay relay = RunningRelay.get();
 
@@ -38,7 +46,7 @@ abstract class PageTest {
   /** Opens a browser window of its own: a new customer, with nothing stored. */
   Page window(Browser.NewContextOptions options) {
     var context = Chromium.get().newContext(options.setBaseURL(relay.api().toString()));
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     contexts.add(context);
     var page = context.newPage();
     page.onConsoleMessage(message -> {

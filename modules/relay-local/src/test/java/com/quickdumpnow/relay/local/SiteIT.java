@@ -26,7 +26,7 @@ class SiteIT {
   private final RunningRelay relay = RunningRelay.get();
 
   private HttpResponse<String> get(String path) {
-    return relay.send(RunningRelay.request(relay.api(), path).GET());
+    return relay.answer(RunningRelay.request(relay.api(), path).GET());
   }
 
   @Test
@@ -51,7 +51,7 @@ class SiteIT {
     }
     assertThat(
             relay
-                .send(
+                .answer(
                     RunningRelay.request(relay.api(), "/track")
                         .method("POST", BodyPublishers.noBody()))
                 .statusCode())
