@@ -702,12 +702,21 @@ final class Draft {
     return switch (text.purpose()) {
       case UPDATE -> Optional.of(UPDATES);
       case RECEIVED -> Optional.of(WORDS_OF_COMFORT);
-      case ANSWER ->
-          Optional.of(
-              before instanceof Settled(_, Settlement how, _, _) && how == Settlement.REJECTED
-                  ? WORDS_OF_COMFORT
-                  : ANSWERS);
+      case ANSWER -> before instanceof Settled settled ? answers(settled) : Optional.empty();
       default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Quota> answers(Settled settled) {
+    if (settled.how() == Settlement.REJECTED) {
+      return Optional.of(WORDS_OF_COMFORT);
+    }
+    return switch (Command.parse(settled.text().body())) {
+      // No machine writes these by itself.
+      case Command.Listing _, Command.Away _, Command.Back _, Command.Done _, Command.JobInfo _ ->
+          Optional.empty();
+      case Command.Take _, Command.Answer _, Command.Unclear _, Command.OptOutWord _ ->
+          Optional.of(ANSWERS);
     };
   }
 

@@ -160,6 +160,15 @@ class UpdatesTest {
     }
   }
 
+  @Test
+  void a_responder_s_commands_are_all_answered_however_many_there_are() {
+    for (int i = 0; i < 15; i++) {
+      world.texted(text("SM" + i, i, phone(0), "LIST"));
+    }
+    world.runUntil(60);
+    assertThat(world.provider.screen(phone(0))).hasSize(15);
+  }
+
   @Nested
   class A_primary_with_an_address_who_is_away {
     private void away() {

@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AckIT {
   private final RunningRelay relay = RunningRelay.get();
+
+  @BeforeEach
+  void nothing_else_is_open() {
+    relay.takeAll();
+  }
 
   @ParameterizedTest
   @CsvSource({

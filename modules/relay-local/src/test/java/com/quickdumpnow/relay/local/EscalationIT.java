@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** A text finds somebody who takes it: the primary, or else the backup, and never both unasked. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EscalationIT {
+  private static final String WORDS = "the gate is locked";
+
   private final RunningRelay relay = RunningRelay.get();
 
   @AfterEach
@@ -22,12 +24,11 @@ class EscalationIT {
   @Test
   void a_text_that_the_primary_does_not_take_goes_to_the_backup_who_takes_it() {
     var customer = "+16195550135"; // whose job is j_demo2
-    var message = relay.text(customer, "the gate is locked");
+    var message = relay.text(customer, WORDS);
 
-    var page = relay.awaitPage(relay.primary(), customer);
-    assertThat(page.body())
-        .isEqualTo("#%s j_demo2 %s\nthe gate is locked".formatted(page.code(), customer));
-    var second = relay.awaitPage(relay.backup(), customer);
+    var page = awaitWords(relay.primary());
+    assertThat(page.body()).isEqualTo("#%s j_demo2 %s\n%s".formatted(page.code(), customer, WORDS));
+    var second = awaitWords(relay.backup());
     assertThat(second.body()).isEqualTo(page.body());
     assertThat(
             Duration.between(
@@ -49,8 +50,13 @@ class EscalationIT {
     assertThat(ack.get("how").getAsString()).isEqualTo("sms");
     assertThat(closed.get("job_id").getAsString()).isEqualTo("j_demo2");
     assertThat(causes(message)).containsExactly("NO_ACK");
-    assertThat(relay.pages(relay.primary(), customer)).hasSize(1);
-    assertThat(relay.pages(relay.backup(), customer)).hasSize(1);
+    assertThat(relay.screenWith(relay.primary(), WORDS)).hasSize(1);
+    assertThat(relay.screenWith(relay.backup(), WORDS)).hasSize(1);
+  }
+
+  private static RunningRelay.Shown awaitWords(String phone) {
+    return RunningRelay.await("the words on " + phone, () -> relay.screenWith(phone, WORDS))
+        .getFirst();
   }
 
   @Test

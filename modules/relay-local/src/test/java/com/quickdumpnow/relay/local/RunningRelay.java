@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -59,6 +60,7 @@ final class RunningRelay {
   private final HttpClient http = HttpClient.newHttpClient();
   private final LocalRelay relay;
   private final JsonObject account;
+  private final List<String> texted = new CopyOnWriteArrayList<>();
 
   RunningRelay(LocalRelay relay) {
     this.relay = relay;
@@ -131,7 +133,32 @@ final class RunningRelay {
     sms.addProperty("body", body);
     var taken = json(simulator("POST", "/_sim/sms", sms.toString())).getAsJsonObject();
     assertThat(taken.get("status").getAsInt()).isEqualTo(200);
-    return taken.get("message_sid").getAsString();
+    var message = taken.get("message_sid").getAsString();
+    if (!Set.of(primary(), backup()).contains(from)) {
+      texted.add(message);
+    }
+    return message;
+  }
+
+  /** Has every open message taken, so that whoever says "OK" next has but the one that follows. */
+  void takeAll() {
+    for (var message : List.copyOf(texted)) {
+      var open =
+          status(message)
+              .map(view -> view.getAsJsonObject("cascade"))
+              .filter(cascade -> cascade.get("status").getAsString().equals("open"))
+              .filter(cascade -> !cascade.getAsJsonArray("attempts").isEmpty());
+      if (open.isPresent()) {
+        var asked =
+            objects(open.get().getAsJsonArray("attempts"))
+                .map(attempt -> attempt.get("responder").getAsString())
+                .findFirst()
+                .orElseThrow();
+        text(account(asked), "OK " + open.get().get("code").getAsString());
+        awaitClosed(message);
+      }
+      texted.remove(message);
+    }
   }
 
   /** Sets how a phone's carrier behaves from now on. */
