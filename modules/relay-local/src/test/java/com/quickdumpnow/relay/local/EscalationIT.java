@@ -54,7 +54,7 @@ class EscalationIT {
     assertThat(relay.screenWith(relay.backup(), WORDS)).hasSize(1);
   }
 
-  private static RunningRelay.Shown awaitWords(String phone) {
+  private RunningRelay.Shown awaitWords(String phone) {
     return RunningRelay.await("the words on " + phone, () -> relay.screenWith(phone, WORDS))
         .getFirst();
   }
