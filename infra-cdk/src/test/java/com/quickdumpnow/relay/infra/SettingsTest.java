@@ -48,6 +48,7 @@ class SettingsTest {
                 Map.entry("DeliveryTimeout", "PT30S"),
                 Map.entry("ActivityWindow", "PT15M"),
                 Map.entry("WhenPrimaryInactive", "backup-first"),
+                Map.entry("CustomerUpdates", ""),
                 Map.entry("UnmatchedPolicy", "forward"),
                 Map.entry("AllowedOrigins", ""),
                 Map.entry("SchedulePrecision", "PT60S"),

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * it is taken in, and whatever comes twice. Single sentences are in IntakeTest.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Tag("P4")
 class TwoWayLawsTest {
   private static final List<PhoneNumber> CUSTOMERS =
       List.of(
@@ -47,7 +48,6 @@ class TwoWayLawsTest {
   private static final int REPLIES = 20;
 
   @Test
-  @Tag("P4")
   void words_reach_the_customer_whom_they_are_meant_for_as_written_and_once_and_nobody_else() {
     Property.holds(
         TALES,
