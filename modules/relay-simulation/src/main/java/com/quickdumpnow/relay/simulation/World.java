@@ -77,9 +77,12 @@ final class World {
   private static final Settings SETTINGS =
       Settings.from(
           Map.of(
-              "PUBLIC_BASE_URL", BASE_URL,
-              "RELAY_NUMBER", RELAY.e164(),
-              "UNMATCHED_POLICY", "forward"),
+              "PUBLIC_BASE_URL",
+              BASE_URL,
+              "RELAY_NUMBER",
+              RELAY.e164(),
+              "UNMATCHED_POLICY",
+              "forward"),
           EnumSet.of(Setting.PUBLIC_BASE_URL, Setting.RELAY_NUMBER, Setting.UNMATCHED_POLICY));
   private static final long MINUTE = 60_000;
   private static final long HOUR = 60 * MINUTE;
