@@ -8,7 +8,6 @@ import com.quickdumpnow.relay.cascade.MessageState.Erased;
 import com.quickdumpnow.relay.cascade.MessageState.Written;
 import com.quickdumpnow.relay.cascade.OutboundText;
 import com.quickdumpnow.relay.cascade.RelayClock;
-import com.quickdumpnow.relay.cascade.Sending;
 import com.quickdumpnow.relay.cascade.SharedDocument;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.job.JobId;
@@ -127,32 +126,15 @@ public final class S3SharedDocument implements SharedDocument {
   }
 
   private static JsonObject outbound(MessageId message, OutboundText text) {
-    var status =
-        text.delivery()
-            .map(known -> known.status().word())
-            .orElseGet(() -> sending(text.sending()));
     var entry =
         message(
             message.value() + "-" + text.key().value(),
             text.claimedAt(),
             "outbound",
             text.body().text(),
-            status);
+            text.status());
     entry.addProperty("purpose", text.purpose().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     return entry;
-  }
-
-  private static String sending(Sending sending) {
-    return switch (sending) {
-      case Sending.Planned _ -> "planned";
-      case Sending.Intent _ -> "sending";
-      case Sending.Unknown _ -> "unknown";
-      case Sending.Retry _ -> "retrying";
-      case Sending.Accepted _ -> "accepted";
-      case Sending.Refused _ -> "failed";
-      case Sending.Abandoned _ -> "abandoned";
-      case Sending.Mailed _ -> "mailed";
-    };
   }
 
   private static JsonObject message(

@@ -99,6 +99,26 @@ public record OutboundText(
         : Optional.empty();
   }
 
+  /**
+   * Returns how it stands, in one word: the provider's where it gave one, else how it stands with
+   * the relay.
+   */
+  public String status() {
+    return delivery
+        .map(known -> known.status().word())
+        .orElseGet(() ->
+            switch (sending) {
+              case Sending.Planned _ -> "planned";
+              case Sending.Intent _ -> "sending";
+              case Sending.Unknown _ -> "unknown";
+              case Sending.Retry _ -> "retrying";
+              case Sending.Accepted _ -> "accepted";
+              case Sending.Refused _ -> "failed";
+              case Sending.Abandoned _ -> "abandoned";
+              case Sending.Mailed _ -> "mailed";
+            });
+  }
+
   /** Returns when the try that counts was claimed. */
   public Instant claimedAt() {
     return switch (sending) {

@@ -61,7 +61,7 @@ final class CascadeViews {
     view.addProperty("purpose", MessageViews.word(page.purpose()));
     page.responder().ifPresent(step -> person(view, "responder", cascade, step));
     view.addProperty("at", page.claimedAt().toString());
-    view.addProperty("status", MessageViews.status(page));
+    view.addProperty("status", page.status());
     if (page.purpose() == Purpose.PAGE && page.sending() instanceof Sending.Accepted) {
       view.addProperty("deadline", cascade.ackDeadline(page).toString());
     }

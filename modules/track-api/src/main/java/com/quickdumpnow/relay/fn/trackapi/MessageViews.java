@@ -146,7 +146,7 @@ final class MessageViews {
     item.addProperty("to", text.to().e164());
     item.addProperty("body", text.body().text());
     item.add("media_urls", strings(text.media()));
-    item.addProperty("status", status(text));
+    item.addProperty("status", text.status());
     item.add("status_history", historyOf(text, log));
     item.addProperty("attempt", text.sending().n());
     item.addProperty("segments", Segments.of(text.body()).count());
@@ -195,27 +195,10 @@ final class MessageViews {
 
   /** How a text that was written on the dashboard stands: as its first part does. */
   static String status(MessageState state) {
-    return state.texts().stream().findFirst().map(MessageViews::status).orElse(ERASED);
+    return state.texts().stream().findFirst().map(OutboundText::status).orElse(ERASED);
   }
 
-  /** The provider's word where it gave one, else how the text stands with the relay. */
-  static String status(OutboundText text) {
-    return text.delivery()
-        .map(known -> known.status().word())
-        .orElseGet(() ->
-            switch (text.sending()) {
-              case Sending.Planned _ -> "planned";
-              case Sending.Intent _ -> "sending";
-              case Sending.Unknown _ -> "unknown";
-              case Sending.Retry _ -> "retrying";
-              case Sending.Accepted _ -> "accepted";
-              case Sending.Refused _ -> "failed";
-              case Sending.Abandoned _ -> "abandoned";
-              case Sending.Mailed _ -> "mailed";
-            });
-  }
-
-  /** How a text came to its status, in the words of {@link #status}. */
+  /** How a text came to its status, in the words of {@link OutboundText#status}. */
   private static JsonArray historyOf(OutboundText text, List<LogEntry> log) {
     var history = new JsonArray();
     log.stream()
