@@ -116,6 +116,7 @@ public final class LocalCloud implements AutoCloseable {
             CloudAssembly.read(options.assembly()),
             options.parameters().apply(endpoints),
             endpoints);
+    awsPort.ifPresent(port -> port.onDeployed(topology.stacks()));
     var aws = new AwsClient(endpoints.aws());
     opened.push(aws);
     var functions =

@@ -1,6 +1,9 @@
 package com.quickdumpnow.relay.local;
 
-import picocli.CommandLine;
+import com.quickdumpnow.relay.operator.OperatorCommandLine;
+import com.quickdumpnow.relay.operator.Surroundings;
+import com.quickdumpnow.relay.operator.WhyCommand;
+import com.quickdumpnow.relay.operator.deadletter.DlqCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "QDN Relay: no customer's text is lost.",
     mixinStandardHelpOptions = true,
     version = "1.0.0",
-    subcommands = LocalCommand.class)
+    subcommands = {LocalCommand.class, DlqCommand.class, WhyCommand.class})
 public final class Qdn implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -22,7 +25,7 @@ public final class Qdn implements Runnable {
 
   /** Runs one command, and exits with its status: 0 good, 1 failed, 2 wrong usage. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Qdn()).execute(arguments));
+    System.exit(OperatorCommandLine.of(Qdn.class, Surroundings.ofProcess()).execute(arguments));
   }
 
   @Override

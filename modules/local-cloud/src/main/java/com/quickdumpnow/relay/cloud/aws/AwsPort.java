@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cloud.aws;
 
+import com.quickdumpnow.relay.cloud.aws.cloudformation.CloudFormationService;
 import com.quickdumpnow.relay.cloud.aws.dynamodb.DynamoDbServer;
 import com.quickdumpnow.relay.cloud.aws.events.EventBridgeService;
 import com.quickdumpnow.relay.cloud.aws.s3.S3Service;
@@ -21,6 +22,7 @@ import com.quickdumpnow.relay.cloud.aws.wire.AwsResponse;
 import com.quickdumpnow.relay.cloud.aws.wire.AwsService;
 import com.quickdumpnow.relay.cloud.aws.wire.CredentialScope;
 import com.quickdumpnow.relay.cloud.aws.wire.Forwarder;
+import com.quickdumpnow.relay.cloud.template.Topology.Stack;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -72,6 +74,7 @@ public final class AwsPort implements AutoCloseable {
   private final Deliveries deliveries;
   private final SchedulerService scheduler;
   private final SesService ses;
+  private final CloudFormationService cloudFormation;
   private final Map<String, AwsService> services;
   private final Ticker ticker;
   private final ReentrantLock ticking = new ReentrantLock();
@@ -102,6 +105,7 @@ public final class AwsPort implements AutoCloseable {
             executor,
             data);
     this.ses = new SesService(options.clock(), data);
+    this.cloudFormation = new CloudFormationService(account, options.clock());
     this.services =
         Map.of(
             "sqs", sqs,
@@ -110,7 +114,8 @@ public final class AwsPort implements AutoCloseable {
             "events", new EventBridgeService(account, options.clock(), deliveries, data),
             "scheduler", scheduler,
             "secretsmanager", new SecretsService(account, options.clock(), data),
-            "ses", ses);
+            "ses", ses,
+            "cloudformation", cloudFormation);
   }
 
   /**
@@ -175,6 +180,11 @@ public final class AwsPort implements AutoCloseable {
   /** Says who runs the functions that rules and schedules target. Until then those are retried. */
   public void onInvoke(FunctionInvoker invoker) {
     deliveries.onInvoke(invoker);
+  }
+
+  /** Says what is deployed here, for CloudFormation. Until then there is no stack. */
+  public void onDeployed(List<Stack> stacks) {
+    cloudFormation.deployed(stacks);
   }
 
   /** Does all that is due by now: schedules, then retries. Returns when each was tried. */

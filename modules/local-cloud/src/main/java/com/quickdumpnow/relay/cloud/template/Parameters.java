@@ -1,11 +1,14 @@
 package com.quickdumpnow.relay.cloud.template;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A stack's parameters: given values, else defaults, checked as CloudFormation checks them. */
@@ -42,6 +45,20 @@ final class Parameters {
   /** Returns the value of a parameter, or {@code null} if there is none of that name. */
   @Nullable JsonElement value(String name) {
     return values.get(name);
+  }
+
+  /** Returns all of them, lists with commas. */
+  Map<String, String> texts() {
+    var texts = new TreeMap<String, String>();
+    values.forEach((name, value) ->
+        texts.put(
+            name,
+            value.isJsonArray()
+                ? value.getAsJsonArray().asList().stream()
+                    .map(JsonElement::getAsString)
+                    .collect(joining(","))
+                : value.getAsString()));
+    return texts;
   }
 
   private void check(String name, String value, JsonObject declaration) {

@@ -9,8 +9,10 @@ import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -114,18 +116,48 @@ final class Resolver {
   /** Returns what the stack exports, evaluated. */
   Map<String, JsonElement> exports() {
     var exports = new HashMap<String, JsonElement>();
-    section("Outputs")
-        .asMap()
-        .forEach((id, output) -> {
-          var where = stack + "/Outputs." + id;
-          var export = output.getAsJsonObject().getAsJsonObject("Export");
-          var condition = output.getAsJsonObject().get("Condition");
-          if (export != null && (condition == null || condition(condition.getAsString(), where))) {
-            var value = resolve(output.getAsJsonObject().get("Value"), where);
+    outputs()
+        .forEach((where, output) -> {
+          var export = output.getAsJsonObject("Export");
+          if (export != null) {
+            var value = resolve(output.get("Value"), where);
             exports.put(requireText(export.get("Name"), where), value == null ? text("") : value);
           }
         });
     return exports;
+  }
+
+  /**
+   * Returns the outputs by their ids, evaluated; without those of resources that have no part here,
+   * of which nothing can be told.
+   */
+  Map<String, String> outputTexts() {
+    var texts = new TreeMap<String, String>();
+    outputs()
+        .forEach((where, output) -> {
+          try {
+            var value = text(output.get("Value"), where);
+            texts.put(where.substring(where.lastIndexOf('.') + 1), value == null ? "" : value);
+          } catch (TemplateException _) {
+            // Of a resource that is not here.
+          }
+        });
+    return texts;
+  }
+
+  /** By where they stand; those whose condition holds. */
+  private Map<String, JsonObject> outputs() {
+    var outputs = new LinkedHashMap<String, JsonObject>();
+    section("Outputs")
+        .asMap()
+        .forEach((id, output) -> {
+          var where = stack + "/Outputs." + id;
+          var condition = output.getAsJsonObject().get("Condition");
+          if (condition == null || condition(condition.getAsString(), where)) {
+            outputs.put(where, output.getAsJsonObject());
+          }
+        });
+    return outputs;
   }
 
   private static boolean isFunction(JsonObject object) {

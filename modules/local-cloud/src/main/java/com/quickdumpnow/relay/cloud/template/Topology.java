@@ -31,7 +31,30 @@ public record Topology(
     List<LambdaFunction> functions,
     List<Alias> aliases,
     List<EventSourceMapping> mappings,
-    Optional<HttpApi> api) {
+    Optional<HttpApi> api,
+    List<Stack> stacks) {
+
+  /**
+   * A stack, as CloudFormation tells of it.
+   *
+   * @param parameters their values
+   * @param outputs those that can be told here
+   * @param resources those that there are here, in the template's order
+   */
+  public record Stack(
+      String name,
+      Map<String, String> parameters,
+      Map<String, String> outputs,
+      List<StackResource> resources) {}
+
+  /**
+   * A resource of a stack.
+   *
+   * @param logicalId unique in its stack
+   * @param type as in {@code AWS::SQS::Queue}
+   * @param physicalId what {@code Ref} gives
+   */
+  public record StackResource(String logicalId, String type, String physicalId) {}
 
   /**
    * An SQS queue.

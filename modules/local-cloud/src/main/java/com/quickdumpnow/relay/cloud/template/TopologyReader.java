@@ -13,6 +13,8 @@ import com.quickdumpnow.relay.cloud.template.Topology.Rule;
 import com.quickdumpnow.relay.cloud.template.Topology.Schedule;
 import com.quickdumpnow.relay.cloud.template.Topology.ScheduleGroup;
 import com.quickdumpnow.relay.cloud.template.Topology.Secret;
+import com.quickdumpnow.relay.cloud.template.Topology.Stack;
+import com.quickdumpnow.relay.cloud.template.Topology.StackResource;
 import com.quickdumpnow.relay.cloud.template.Topology.Table;
 import java.net.URI;
 import java.nio.file.Path;
@@ -80,6 +82,7 @@ public final class TopologyReader {
   private final List<LambdaFunction> functions = new ArrayList<>();
   private final List<Alias> aliases = new ArrayList<>();
   private final List<EventSourceMapping> mappings = new ArrayList<>();
+  private final List<Stack> stacks = new ArrayList<>();
   private final HttpApiReader api = new HttpApiReader();
   private final References references;
 
@@ -107,12 +110,13 @@ public final class TopologyReader {
     for (var stack : assembly.stacks()) {
       var resources = all.stream().filter(r -> r.stack().equals(stack.name())).toList();
       var declared = stack.template().getAsJsonObject("Parameters");
+      var given =
+          new Parameters(stack.name(), declared == null ? new JsonObject() : declared, parameters);
       var resolver =
           new Resolver(
               stack.name(),
               stack.template(),
-              new Parameters(
-                  stack.name(), declared == null ? new JsonObject() : declared, parameters),
+              given,
               references,
               resources,
               (name, where) -> {
@@ -122,12 +126,12 @@ public final class TopologyReader {
                 }
                 return value;
               });
-      for (var resource : resources) {
-        if (resolver.isMade(resource)) {
-          reader.take(resource, resolver, stack.assets());
-        }
-      }
+      var made = resources.stream().filter(resolver::isMade).toList();
+      made.forEach(resource -> reader.take(resource, resolver, stack.assets()));
       exports.putAll(resolver.exports());
+      reader.stacks.add(
+          new Stack(
+              stack.name(), given.texts(), resolver.outputTexts(), reader.listed(made, resolver)));
     }
     return reader.topology();
   }
@@ -169,7 +173,17 @@ public final class TopologyReader {
         List.copyOf(functions),
         List.copyOf(aliases),
         List.copyOf(mappings),
-        api.read());
+        api.read(),
+        List.copyOf(stacks));
+  }
+
+  private List<StackResource> listed(List<Resource> resources, Resolver resolver) {
+    return resources.stream()
+        .filter(resource -> !SKIPPED.containsKey(resource.type()))
+        .map(resource ->
+            new StackResource(
+                resource.logicalId(), resource.type(), references.ref(resource, resolver)))
+        .toList();
   }
 
   private void take(Resource resource, Resolver resolver, Map<String, Path> assets) {

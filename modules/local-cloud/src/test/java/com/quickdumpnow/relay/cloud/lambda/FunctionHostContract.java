@@ -172,7 +172,8 @@ abstract class FunctionHostContract {
         functions,
         functions.stream().map(f -> new Alias(f.arn() + ":live", "live", f.name(), "1")).toList(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private String returned(String function, String event) throws InterruptedException {

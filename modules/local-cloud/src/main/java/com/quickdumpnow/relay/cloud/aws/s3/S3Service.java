@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.cloud.aws.wire.AwsRequest;
 import com.quickdumpnow.relay.cloud.aws.wire.AwsResponse;
 import com.quickdumpnow.relay.cloud.aws.wire.AwsService;
 import com.quickdumpnow.relay.cloud.aws.wire.Json;
+import com.quickdumpnow.relay.cloud.aws.wire.Xml;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +43,7 @@ import org.w3c.dom.Element;
  * condition one wins. Uploads in parts, tags, access lists and encryption settings are refused.
  */
 public final class S3Service implements AwsService {
+  private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
   private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
   private static final int KEY_BYTES_MAX = 1_024;
   private static final int PAGE = 1_000;
@@ -187,7 +189,8 @@ public final class S3Service implements AwsService {
       throw methodNotAllowed();
     }
     allowParameters(request);
-    var xml = Xml.root("ListAllMyBucketsResult").open("Owner").element("ID", account.id());
+    var xml =
+        Xml.root("ListAllMyBucketsResult", NAMESPACE).open("Owner").element("ID", account.id());
     xml.close("Owner").open("Buckets");
     for (var bucket : buckets.values()) {
       xml.open("Bucket")
@@ -271,11 +274,13 @@ public final class S3Service implements AwsService {
   private AwsResponse location(String name) {
     existing(name);
     return xml(
-        Xml.root("LocationConstraint").content(account.region()).close("LocationConstraint"));
+        Xml.root("LocationConstraint", NAMESPACE)
+            .content(account.region())
+            .close("LocationConstraint"));
   }
 
   private static AwsResponse versioning(Bucket bucket) {
-    var xml = Xml.root("VersioningConfiguration");
+    var xml = Xml.root("VersioningConfiguration", NAMESPACE);
     if (!bucket.versioning().isEmpty()) {
       xml.element("Status", bucket.versioning());
     }
@@ -356,7 +361,7 @@ public final class S3Service implements AwsService {
       }
     }
     var xml =
-        Xml.root("ListBucketResult")
+        Xml.root("ListBucketResult", NAMESPACE)
             .element("Name", bucket.name)
             .element("Prefix", encode.apply(prefix))
             .element("MaxKeys", max)
@@ -396,7 +401,7 @@ public final class S3Service implements AwsService {
       throw notImplemented("A listing of more than " + maxKeys(request) + " versions");
     }
     var xml =
-        Xml.root("ListVersionsResult")
+        Xml.root("ListVersionsResult", NAMESPACE)
             .element("Name", bucket.name)
             .element("Prefix", encode.apply(prefix))
             .element("MaxKeys", maxKeys(request))
@@ -508,7 +513,7 @@ public final class S3Service implements AwsService {
     var headers = replace ? kept(request) : new TreeMap<>(original.headers());
     var stored = put(request, bucket, key, headers, original.body());
     var xml =
-        Xml.root("CopyObjectResult")
+        Xml.root("CopyObjectResult", NAMESPACE)
             .element("LastModified", XML_DATE.format(stored.modified()))
             .element("ETag", stored.etag())
             .close("CopyObjectResult");
@@ -775,7 +780,7 @@ public final class S3Service implements AwsService {
     if (objects.getLength() > PAGE) {
       throw new AwsFault(400, "MalformedXML", "At most " + PAGE + " keys can be deleted at once.");
     }
-    var xml = Xml.root("DeleteResult");
+    var xml = Xml.root("DeleteResult", NAMESPACE);
     for (var i = 0; i < objects.getLength(); i++) {
       var object = (Element) objects.item(i);
       var key = text(object, "Key").orElse("");

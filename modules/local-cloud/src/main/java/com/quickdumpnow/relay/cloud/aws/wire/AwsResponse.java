@@ -31,14 +31,21 @@ public record AwsResponse(int status, Map<String, String> headers, byte[] body) 
         Json.text(json).getBytes(UTF_8));
   }
 
-  /** Returns an error as the services of the older query protocol answer, of which none is here. */
+  /** Returns an error as the services of the older query protocol answer. */
   public static AwsResponse queryFault(AwsFault fault) {
-    // Codes and messages for such a client are ours, and have nothing to escape but quotes.
-    return new AwsResponse(
+    return xml(
         fault.status(),
-        Map.of("Content-Type", "text/xml"),
-        "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
-            .formatted(fault.code(), fault.text().replaceAll("[<&]", "?"))
-            .getBytes(UTF_8));
+        Xml.plainRoot("ErrorResponse")
+            .open("Error")
+            .element("Type", "Sender")
+            .element("Code", fault.code())
+            .element("Message", fault.text())
+            .close("Error")
+            .close("ErrorResponse"));
+  }
+
+  /** Returns a document. */
+  public static AwsResponse xml(int status, Xml document) {
+    return new AwsResponse(status, Map.of("Content-Type", "text/xml"), document.bytes());
   }
 }

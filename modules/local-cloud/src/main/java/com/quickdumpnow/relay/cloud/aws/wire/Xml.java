@@ -1,8 +1,7 @@
-package com.quickdumpnow.relay.cloud.aws.s3;
+package com.quickdumpnow.relay.cloud.aws.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.quickdumpnow.relay.cloud.aws.wire.AwsFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.xml.XMLConstants;
@@ -11,56 +10,60 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Writes S3's answers, reads its requests. */
-final class Xml {
-  private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
-
+/** Writes answers in XML, reads requests. */
+public final class Xml {
   private static final String PROLOGUE = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
   private final StringBuilder text = new StringBuilder();
 
-  /** Starts the document's root element, in S3's namespace. */
-  static Xml root(String name) {
+  /** Starts a fragment: elements that {@link #append} puts into a document. */
+  public Xml() {}
+
+  /** Starts the document's root element, in a service's namespace. */
+  public static Xml root(String name, String namespace) {
     var xml = new Xml();
     xml.text
         .append(PROLOGUE)
         .append('<')
         .append(name)
         .append(" xmlns=\"")
-        .append(NAMESPACE)
+        .append(namespace)
         .append("\">");
     return xml;
   }
 
   /** Starts the root of an error, which has no namespace. */
-  static Xml plainRoot(String name) {
+  public static Xml plainRoot(String name) {
     var xml = new Xml();
     xml.text.append(PROLOGUE);
     return xml.open(name);
   }
 
-  Xml open(String name) {
+  /** Opens an element. */
+  public Xml open(String name) {
     text.append('<').append(name).append('>');
     return this;
   }
 
-  Xml close(String name) {
+  /** Closes an element. */
+  public Xml close(String name) {
     text.append("</").append(name).append('>');
     return this;
   }
 
-  Xml element(String name, Object value) {
+  /** Puts a whole element, its content escaped. */
+  public Xml element(String name, Object value) {
     return open(name).content(value.toString()).close(name);
   }
 
   /** Puts the elements of {@code other} here. */
-  Xml append(Xml other) {
+  public Xml append(Xml other) {
     text.append(other.text);
     return this;
   }
 
   /** Puts text here, escaped. */
-  Xml content(String string) {
+  public Xml content(String string) {
     for (var i = 0; i < string.length(); i++) {
       var c = string.charAt(i);
       switch (c) {
@@ -75,12 +78,17 @@ final class Xml {
     return this;
   }
 
-  byte[] bytes() {
+  /** Returns the document in UTF-8. */
+  public byte[] bytes() {
     return text.toString().getBytes(UTF_8);
   }
 
-  /** Reads a request's document. */
-  static Element parse(byte[] body) {
+  /**
+   * Reads a request's document.
+   *
+   * @throws AwsFault if it is none
+   */
+  public static Element parse(byte[] body) {
     try {
       var factory = DocumentBuilderFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);

@@ -1,0 +1,152 @@
+package com.quickdumpnow.relay.operator;
+
+import com.quickdumpnow.relay.aws.AwsClients;
+import com.quickdumpnow.relay.aws.AwsSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+
+/** A relay that was deployed: what its stack is made of, as CloudFormation tells it. */
+public final class Deployment {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+
+  private final AwsClients clients;
+  private final String stack;
+  private final Map<String, String> outputs;
+  private final Map<String, String> parameters;
+  private final Map<String, String> resources;
+
+  private Deployment(
+      AwsClients clients,
+      String stack,
+      Map<String, String> outputs,
+      Map<String, String> parameters,
+      Map<String, String> resources) {
+    this.clients = clients;
+    this.stack = stack;
+    this.outputs = outputs;
+    this.parameters = parameters;
+    this.resources = resources;
+  }
+
+  /**
+   * Reads a stack.
+   *
+   * @throws CommandFailure if there is none of that name
+   */
+  static Deployment find(AwsSettings settings, String name) {
+    try (var cloudFormation = client(settings)) {
+      var stack = cloudFormation.describeStacks(ask -> ask.stackName(name)).stacks().getFirst();
+      var resources = new TreeMap<String, String>();
+      for (StackResourceSummary resource :
+          cloudFormation
+              .listStackResourcesPaginator(ask -> ask.stackName(name))
+              .stackResourceSummaries()) {
+        if (resource.physicalResourceId() != null) {
+          resources.put(resource.logicalResourceId(), resource.physicalResourceId());
+        }
+      }
+      return new Deployment(
+          new AwsClients(settings), name, outputs(stack), parameters(stack), resources);
+    } catch (CloudFormationException e) {
+      if (String.valueOf(e.getMessage()).contains("does not exist")) {
+        throw CommandFailure.failed(
+            "no_stack",
+            "there is no stack %s in %s".formatted(name, settings.region()),
+            "name it with --stack, its region with --region; or deploy it (infra-cdk/README.md)");
+      }
+      throw e;
+    }
+  }
+
+  private static CloudFormationClient client(AwsSettings settings) {
+    var builder = CloudFormationClient.builder();
+    settings.endpoint().ifPresent(builder::endpointOverride);
+    return builder
+        .region(settings.region())
+        .credentialsProvider(settings.credentials())
+        .overrideConfiguration(options -> options.apiCallTimeout(CALL_TIMEOUT))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
+        .build();
+  }
+
+  private static Map<String, String> outputs(Stack stack) {
+    return stack.outputs().stream()
+        .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+  }
+
+  private static Map<String, String> parameters(Stack stack) {
+    return stack.parameters().stream()
+        .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
+  }
+
+  /** Returns the stack's name. */
+  public String stack() {
+    return stack;
+  }
+
+  /** Returns what makes clients of its services. */
+  public AwsClients clients() {
+    return clients;
+  }
+
+  /**
+   * Returns the physical name of a part.
+   *
+   * @param logicalId such as {@code RelayTable}
+   * @throws CommandFailure if the stack has no such part
+   */
+  public String physical(String logicalId) {
+    return Optional.ofNullable(resources.get(logicalId))
+        .orElseThrow(() -> missing("the resource " + logicalId));
+  }
+
+  /** Returns the logical ids of all parts. */
+  public List<String> logicalIds() {
+    return List.copyOf(resources.keySet());
+  }
+
+  /**
+   * Returns an output.
+   *
+   * @throws CommandFailure if the stack has none of that name
+   */
+  public String output(String name) {
+    return Optional.ofNullable(outputs.get(name)).orElseThrow(() -> missing("the output " + name));
+  }
+
+  /**
+   * Returns what a parameter was given, by the name of its setting: {@code ACK_TIMEOUT} is {@code
+   * AckTimeout}.
+   *
+   * @throws CommandFailure if the stack has none of that name
+   */
+  public String setting(String name) {
+    return Optional.ofNullable(parameters.get(parameter(name)))
+        .orElseThrow(() -> missing("the parameter " + parameter(name)));
+  }
+
+  private static String parameter(String setting) {
+    return List.of(setting.split("_", -1)).stream()
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+
+  private CommandFailure missing(String what) {
+    return CommandFailure.failed(
+        "other_version",
+        "the stack %s has not %s: it was deployed by another version".formatted(stack, what),
+        "deploy this version, or use the command of the version that is deployed");
+  }
+}

@@ -1,0 +1,495 @@
+package com.quickdumpnow.relay.operator.deadletter;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.operator.Ages;
+import com.quickdumpnow.relay.operator.CommandFailure;
+import com.quickdumpnow.relay.operator.Rehearsal;
+import com.quickdumpnow.relay.operator.Screen;
+import com.quickdumpnow.relay.operator.Surroundings;
+import com.quickdumpnow.relay.operator.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Dead letters at the terminal. */
+@Command(
+    name = "dlq",
+    description = "Dead letters: what could not be processed.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "(list | peek | replay | drop)",
+    subcommands = {
+      DlqCommand.ListCommand.class,
+      DlqCommand.PeekCommand.class,
+      DlqCommand.ReplayCommand.class,
+      DlqCommand.DropCommand.class
+    })
+public final class DlqCommand {
+  /** From this age on a text is replayed only by somebody who knows how old it is. */
+  static final Duration STALE = Duration.ofHours(2);
+
+  /** For picocli. */
+  public DlqCommand() {}
+
+  private static JsonObject json(DeadLetter letter) {
+    var json = new JsonObject();
+    json.addProperty("queue", letter.queue().name());
+    json.addProperty("id", letter.id());
+    json.addProperty("kind", letter.kind());
+    letter.message().ifPresent(message -> json.addProperty("message", message));
+    json.addProperty("at", letter.at().toString());
+    letter.reason().ifPresent(reason -> json.addProperty("reason", reason));
+    return json;
+  }
+
+  /** How many dead letters there are. */
+  @Command(
+      name = "list",
+      description = "Shows every dead-letter queue: how many wait, since when, and why.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Looks at ten of each queue, which raises their receive count and no more."})
+  static final class ListCommand implements Callable<Integer> {
+    private static final int SAMPLE = 10;
+
+    private final Surroundings surroundings;
+
+    @Mixin private Target target;
+    @Mixin private Screen screen;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the mixins
+    ListCommand(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+      var deployment = target.deployment();
+      var rows = new ArrayList<List<String>>();
+      var queues = new JsonArray();
+      try (var sqs = deployment.clients().sqs()) {
+        var letters = new DeadLetters(sqs, deployment);
+        for (var queue : DeadLetterQueue.of(deployment)) {
+          var depth = letters.depth(queue);
+          var sample = depth.waiting() == 0 ? List.<DeadLetter>of() : letters.look(queue, SAMPLE);
+          var oldest = sample.stream().map(DeadLetter::at).min(Comparator.naturalOrder());
+          var kinds = sample.stream().map(DeadLetters::why).distinct().toList();
+          rows.add(
+              List.of(
+                  queue.name(),
+                  "" + depth.waiting(),
+                  "" + depth.held(),
+                  oldest.map(at -> Ages.age(at, surroundings.clock().instant())).orElse("-"),
+                  kinds.isEmpty() ? "-" : String.join("; ", kinds)));
+          var json = new JsonObject();
+          json.addProperty("queue", queue.name());
+          json.addProperty("waiting", depth.waiting());
+          json.addProperty("held", depth.held());
+          oldest.ifPresent(at -> json.addProperty("oldest", at.toString()));
+          var what = new JsonArray();
+          kinds.forEach(what::add);
+          json.add("what", what);
+          queues.add(json);
+        }
+      }
+      if (screen.isJson()) {
+        var document = new JsonObject();
+        document.add("queues", queues);
+        screen.print("qdn.dlq.list/1", document);
+      } else {
+        screen.table(List.of("queue", "waiting", "held", "oldest", "what"), rows);
+      }
+      return 0;
+    }
+  }
+
+  /** What dead letters say. */
+  @Command(
+      name = "peek",
+      description = "Shows dead letters, and what a replay of each would do.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Takes each for a moment and hands it back, which raises its receive count."})
+  static final class PeekCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "QUEUE",
+        defaultValue = "",
+        description = "Such as InboundDlq; all if none is named.")
+    private String name;
+
+    @Mixin private Filter filter;
+    @Mixin private Target target;
+    @Mixin private Screen screen;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the mixins
+    PeekCommand(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+      var deployment = target.deployment();
+      try (var sqs = deployment.clients().sqs();
+          var rehearsal = Rehearsal.of(deployment, surroundings.clock())) {
+        var letters = new DeadLetters(sqs, deployment);
+        var plan = new Plan(rehearsal, surroundings.clock().instant(), true);
+        letters.choose(DeadLetterQueue.of(deployment, name), filter, plan.now()).stream()
+            .map(plan::of)
+            .forEach(plan::add);
+        plan.show(screen, "qdn.dlq.peek/1");
+      }
+      return 0;
+    }
+  }
+
+  /** Puts dead letters back to where they were on their way to. */
+  @Command(
+      name = "replay",
+      description = "Puts dead letters back to where they were on their way to.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Shows first what each would do, and asks. Nobody is texted the same twice: what was done",
+        "already is skipped. Each is sent first and deleted after, so that none is lost if this",
+        "is interrupted; the same command then goes on with the rest.",
+        "",
+        "Examples:",
+        "  qdn dlq replay InboundDlq --limit 3 --dry-run",
+        "  qdn dlq replay --id SM0123456789abcdef0123456789abcdef --allow-stale"
+      })
+  static final class ReplayCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "QUEUE",
+        defaultValue = "",
+        description = "Such as InboundDlq; all if none is named.")
+    private String name;
+
+    @Option(names = "--dry-run", description = "Show what each would do, and do nothing.")
+    private boolean dryRun;
+
+    @Option(
+        names = "--allow-stale",
+        description = "Also what is older than two hours, without asking again.")
+    private boolean allowStale;
+
+    @Option(names = "--keep", description = "Leave a copy of each where it is.")
+    private boolean keep;
+
+    @Option(
+        names = "--rate",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "So many a second, at most 100 (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Mixin private Filter filter;
+    @Mixin private Target target;
+    @Mixin private Screen screen;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the mixins
+    ReplayCommand(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+      if (!(rate > 0) || rate > 100) {
+        throw CommandFailure.usage("rate", "--rate: above 0, at most 100", "");
+      }
+      var deployment = target.deployment();
+      try (var sqs = deployment.clients().sqs();
+          var rehearsal = Rehearsal.of(deployment, surroundings.clock())) {
+        var letters = new DeadLetters(sqs, deployment);
+        var queues = DeadLetterQueue.of(deployment, name);
+        var plan = new Plan(rehearsal, surroundings.clock().instant(), true);
+        letters.choose(queues, filter, plan.now()).stream().map(plan::of).forEach(plan::add);
+        if (dryRun) {
+          plan.show(screen, "qdn.dlq.replay/1");
+          return 0;
+        }
+        if (!screen.isJson()) {
+          plan.show(screen, "");
+        }
+        return replay(letters, queues, plan);
+      }
+    }
+
+    private int replay(DeadLetters letters, List<DeadLetterQueue> queues, Plan plan)
+        throws InterruptedException {
+      var wanted = new HashSet<>(plan.wanted());
+      var stale = plan.stale();
+      if (!stale.isEmpty()
+          && (allowStale
+              || (screen.isAttended()
+                  && screen.confirms(
+                      "%d of them are older than two hours. Replay these as well?"
+                          .formatted(stale.size()))))) {
+        wanted.addAll(stale);
+      } else if (!stale.isEmpty()) {
+        screen.say(
+            "qdn: %d older than two hours stay: say --allow-stale to replay them"
+                .formatted(stale.size()));
+      }
+      var failed = new ArrayList<String>();
+      var done = new ArrayList<String>();
+      if (!wanted.isEmpty() && screen.confirms("Replay %d?".formatted(wanted.size()))) {
+        run(letters, queues, wanted, done, failed);
+      }
+      report(done, failed, plan.size() - done.size() - failed.size());
+      return failed.isEmpty() ? 0 : CommandFailure.FAILED;
+    }
+
+    private void run(
+        DeadLetters letters,
+        List<DeadLetterQueue> queues,
+        Set<String> wanted,
+        List<String> done,
+        List<String> failed)
+        throws InterruptedException {
+      var pause = Duration.ofMillis(Math.round(1_000 / rate));
+      for (var queue : queues) {
+        letters.visit(
+            queue,
+            filter.scan(),
+            letter -> {
+              if (!wanted.contains(letter.id())) {
+                return DeadLetters.Verdict.HAND_BACK;
+              }
+              if (!done.isEmpty() || !failed.isEmpty()) {
+                wait(pause);
+              }
+              try {
+                letters.send(letter);
+              } catch (CommandFailure e) {
+                failed.add(letter.id());
+                screen.say("qdn: %s stays: %s".formatted(letter.id(), e.text()));
+                return DeadLetters.Verdict.HAND_BACK;
+              }
+              done.add(letter.id());
+              if (!screen.isJson()) {
+                screen.say(
+                    "replayed %d of %d: %s %s"
+                        .formatted(
+                            done.size(),
+                            wanted.size(),
+                            letter.kind(),
+                            letter.message().orElse(letter.id())));
+              }
+              return keep ? DeadLetters.Verdict.HAND_BACK : DeadLetters.Verdict.DELETE;
+            },
+            _ -> done.size() + failed.size() < wanted.size());
+      }
+    }
+
+    private static void wait(Duration pause) {
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw CommandFailure.failed("interrupted", "interrupted", "the same command goes on");
+      }
+    }
+
+    private void report(List<String> done, List<String> failed, int left) {
+      if (screen.isJson()) {
+        var document = new JsonObject();
+        document.add("replayed", array(done));
+        document.add("failed", array(failed));
+        document.addProperty("left", left);
+        screen.print("qdn.dlq.replay/1", document);
+      } else {
+        screen.print("replayed %d, failed %d, left %d".formatted(done.size(), failed.size(), left));
+      }
+    }
+  }
+
+  /** Deletes dead letters. */
+  @Command(
+      name = "drop",
+      description = "Deletes dead letters for ever.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "What is in them is lost: a customer's text that was never taken in, too."})
+  static final class DropCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "QUEUE", description = "Such as RuleDlq.")
+    private String name;
+
+    @Option(
+        names = "--confirm",
+        paramLabel = "QUEUE",
+        defaultValue = "",
+        description = "Its name once more, instead of the question.")
+    private String confirmed;
+
+    @Mixin private Filter filter;
+    @Mixin private Target target;
+    @Mixin private Screen screen;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the mixins
+    DropCommand(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+      var deployment = target.deployment();
+      try (var sqs = deployment.clients().sqs();
+          var rehearsal = Rehearsal.of(deployment, surroundings.clock())) {
+        var letters = new DeadLetters(sqs, deployment);
+        var queues = DeadLetterQueue.of(deployment, name);
+        var plan = new Plan(rehearsal, surroundings.clock().instant(), false);
+        letters.choose(queues, filter, plan.now()).stream().map(plan::of).forEach(plan::add);
+        if (!screen.isJson()) {
+          plan.show(screen, "");
+        }
+        var wanted = new HashSet<>(plan.wanted());
+        var dropped = new ArrayList<String>();
+        if (!wanted.isEmpty()) {
+          screen.confirmByName(
+              "Delete %d for ever?".formatted(wanted.size()), queues.getFirst().name(), confirmed);
+          letters.visit(
+              queues.getFirst(),
+              filter.scan(),
+              letter -> {
+                if (!wanted.contains(letter.id())) {
+                  return DeadLetters.Verdict.HAND_BACK;
+                }
+                dropped.add(letter.id());
+                return DeadLetters.Verdict.DELETE;
+              },
+              _ -> dropped.size() < wanted.size());
+        }
+        if (screen.isJson()) {
+          var document = new JsonObject();
+          document.add("dropped", array(dropped));
+          screen.print("qdn.dlq.drop/1", document);
+        } else {
+          screen.print("dropped %d".formatted(dropped.size()));
+        }
+      }
+      return 0;
+    }
+  }
+
+  private static JsonArray array(List<String> texts) {
+    var array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+
+  /** What is to become of each dead letter that was chosen. */
+  static final class Plan {
+    private final Rehearsal rehearsal;
+    private final Instant now;
+    private final boolean judging;
+    private final List<Row> rows = new ArrayList<>();
+
+    Plan(Rehearsal rehearsal, Instant now, boolean judging) {
+      this.rehearsal = rehearsal;
+      this.now = now;
+      this.judging = judging;
+    }
+
+    /** What is to become of one. */
+    record Row(DeadLetter letter, Fate fate, String why) {}
+
+    /** What is to become of a dead letter. */
+    enum Fate {
+      WANTED,
+      STALE,
+      SKIPPED
+    }
+
+    Instant now() {
+      return now;
+    }
+
+    Row of(DeadLetter letter) {
+      if (letter.event().isEmpty()) {
+        return new Row(
+            letter,
+            judging ? Fate.SKIPPED : Fate.WANTED,
+            letter.isForFunction()
+                ? "a call of a function, which the next minute's made good"
+                : "cannot be read: it would fail again");
+      }
+      var outcome = rehearsal.outcome(letter.event().get());
+      var fate =
+          !judging
+              ? Fate.WANTED
+              : outcome.idle()
+                  ? Fate.SKIPPED
+                  : outcome.of().isBefore(now.minus(STALE)) ? Fate.STALE : Fate.WANTED;
+      return new Row(letter, fate, outcome.inWords());
+    }
+
+    void add(Row row) {
+      rows.add(row);
+    }
+
+    int size() {
+      return rows.size();
+    }
+
+    List<String> wanted() {
+      return ids(Fate.WANTED);
+    }
+
+    List<String> stale() {
+      return ids(Fate.STALE);
+    }
+
+    private List<String> ids(Fate fate) {
+      return rows.stream().filter(row -> row.fate() == fate).map(row -> row.letter().id()).toList();
+    }
+
+    void show(Screen screen, String schema) {
+      if (screen.isJson()) {
+        var letters = new JsonArray();
+        for (var row : rows) {
+          var json = json(row.letter());
+          json.addProperty("fate", row.fate().name().toLowerCase(java.util.Locale.ROOT));
+          json.addProperty("would", row.why());
+          letters.add(json);
+        }
+        var document = new JsonObject();
+        document.add("dead_letters", letters);
+        screen.print(schema, document);
+        return;
+      }
+      if (rows.isEmpty()) {
+        screen.print("no dead letters");
+        return;
+      }
+      screen.table(
+          List.of("queue", "id", "kind", "message", "age", "fate", "a replay"),
+          rows.stream()
+              .map(row ->
+                  Stream.of(
+                          row.letter().queue().name(),
+                          row.letter().id(),
+                          row.letter().kind(),
+                          row.letter().message().orElse("-"),
+                          Ages.age(row.letter().at(), now),
+                          row.fate().name().toLowerCase(java.util.Locale.ROOT),
+                          row.why() + row.letter().reason().map(r -> " (" + r + ")").orElse(""))
+                      .toList())
+              .toList());
+    }
+  }
+}
