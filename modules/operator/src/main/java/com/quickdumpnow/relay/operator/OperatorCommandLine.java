@@ -15,13 +15,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class OperatorCommandLine {
   private OperatorCommandLine() {}
 
-  /**
-   * Puts the command line together.
-   *
-   * @param root the command that all others belong to
-   */
-  public static CommandLine of(Class<?> root, Surroundings surroundings) {
-    return new CommandLine(root, new Factory(surroundings))
+  /** Puts the command line together. */
+  public static CommandLine of(Surroundings surroundings) {
+    return new CommandLine(QdnCommand.class, new Factory(surroundings))
         .setParameterExceptionHandler(OperatorCommandLine::misused)
         .setExecutionExceptionHandler(
             (e, commandLine, parsed) -> refuse(commandLine, parsed, failure(e)));

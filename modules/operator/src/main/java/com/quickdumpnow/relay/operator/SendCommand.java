@@ -1,0 +1,96 @@
+package com.quickdumpnow.relay.operator;
+
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Texts a customer from the relay's number. */
+@Command(
+    name = "send",
+    description = "Texts a customer from the relay's number.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  qdn send --job j_abc123 'Your trailer comes at 3 PM.'",
+      "  qdn send --to +16195550134 'Call us, please.'"
+    })
+public final class SendCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(paramLabel = "WORDS", description = "What he is to read.")
+  private String words;
+
+  @Option(names = "--job", paramLabel = "JOB", description = "The customer of this job.")
+  private @Nullable String job;
+
+  @Option(names = "--to", paramLabel = "PHONE", description = "This phone.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Sent at most once for one key: say the same again after a failure.")
+  private @Nullable String key;
+
+  @Mixin private Target target;
+  @Mixin private Screen screen;
+
+  /** Sends in these surroundings. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the rest
+  public SendCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if ((job == null) == (to == null)) {
+      throw CommandFailure.usage("whom", "say either --job or --to", "see: qdn send --help");
+    }
+    var body = new JsonObject();
+    if (job != null && JobId.isJobId(job)) {
+      body.addProperty("job_id", job);
+    } else if (to != null && PhoneNumber.isE164(to)) {
+      body.addProperty("to", to);
+    } else {
+      throw CommandFailure.usage("whom", "that is no job's id and no phone number", "");
+    }
+    body.addProperty("body", words);
+    var once = key == null ? UUID.randomUUID().toString() : key;
+    try (var api = RelayApi.of(target.deployment(), surroundings)) {
+      if (!screen.confirms("Text %s?".formatted(job == null ? "this phone" : job + "'s customer"))) {
+        screen.say("nothing was sent");
+        return 0;
+      }
+      var sent = send(api, body, once);
+      if (screen.isJson()) {
+        screen.print("qdn.send/1", sent);
+      } else {
+        screen.print(
+            "%s %s"
+                .formatted(sent.get("message_id").getAsString(), sent.get("status").getAsString()));
+        screen.say("what became of it: qdn why " + sent.get("message_id").getAsString());
+      }
+    }
+    return 0;
+  }
+
+  private static JsonObject send(RelayApi api, JsonObject body, String once) {
+    try {
+      return api.post("/sms/send", Map.of("Idempotency-Key", once), body).body();
+    } catch (CommandFailure e) {
+      throw e.code().equals("not_reachable") || e.code().equals("unavailable")
+          ? CommandFailure.failed(
+              e.code(), e.text(), "it may have been sent: say the same again with --key " + once)
+          : e;
+    }
+  }
+}
