@@ -64,14 +64,12 @@ public final class LogCommand implements Callable<Integer> {
                             PAGE,
                             after
                                 .map(cursor ->
-                                    "&after="
-                                        + URLEncoder.encode(cursor, StandardCharsets.UTF_8))
+                                    "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))
                                 .orElse("")))
                 .body();
         var got = page.getAsJsonArray("items");
         items.addAll(got.asList());
-        after =
-            got.size() < PAGE ? Optional.empty() : text(page, "next").filter(n -> !n.isEmpty());
+        after = got.size() < PAGE ? Optional.empty() : text(page, "next").filter(n -> !n.isEmpty());
       } while (after.isPresent());
     }
     var newest = items.subList(Math.max(0, items.size() - limit), items.size());

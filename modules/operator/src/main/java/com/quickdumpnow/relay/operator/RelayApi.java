@@ -42,12 +42,11 @@ final class RelayApi implements AutoCloseable {
         surroundings
             .variable("DASHBOARD_KEY")
             .or(() -> keptKey(deployment))
-            .orElseThrow(
-                () ->
-                    CommandFailure.failed(
-                        "no_key",
-                        "there is no dashboard key to use: DashboardSecret has none, or only hashes",
-                        "set DASHBOARD_KEY to one that is valid"));
+            .orElseThrow(() ->
+                CommandFailure.failed(
+                    "no_key",
+                    "there is no dashboard key to use: DashboardSecret has none, or only hashes",
+                    "set DASHBOARD_KEY to one that is valid"));
     return new RelayApi(URI.create(deployment.output("PublicUrl")), key);
   }
 

@@ -136,12 +136,11 @@ public final class RosterCommand {
       var wanted = read(file);
       OURS.forEach(wanted::remove);
       if (wanted.get("chain") instanceof JsonArray chain) {
-        chain.forEach(
-            element -> {
-              if (element instanceof JsonObject responder) {
-                OURS.forEach(responder::remove);
-              }
-            });
+        chain.forEach(element -> {
+          if (element instanceof JsonObject responder) {
+            OURS.forEach(responder::remove);
+          }
+        });
       }
       try (var api = RelayApi.of(target.deployment(), surroundings)) {
         var known = api.get(PATH);
@@ -223,10 +222,8 @@ public final class RosterCommand {
         change(books, phone, id, contact -> contact.away(now, until), screen, now);
         var bus = new EventBridgeBus(events, deployment.physical("RelayBus"), new EventCodec());
         books.store().openFor(phone).stream()
-            .filter(
-                message ->
-                    books.store().load(message).state() instanceof Cascade cascade
-                        && cascade.open())
+            .filter(message ->
+                books.store().load(message).state() instanceof Cascade cascade && cascade.open())
             .forEach(message -> bus.publish(new ResponderLeft(now, message)));
       }
       return 0;
@@ -267,13 +264,12 @@ public final class RosterCommand {
     return chain.stream()
         .filter(responder -> responder.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () ->
-                CommandFailure.usage(
-                    "responder",
-                    "nobody in the roster is called " + id,
-                    "there are: "
-                        + String.join(", ", chain.stream().map(known -> known.id()).toList())))
+        .orElseThrow(() ->
+            CommandFailure.usage(
+                "responder",
+                "nobody in the roster is called " + id,
+                "there are: "
+                    + String.join(", ", chain.stream().map(known -> known.id()).toList())))
         .phone();
   }
 

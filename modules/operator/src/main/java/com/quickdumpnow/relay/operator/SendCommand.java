@@ -66,7 +66,8 @@ public final class SendCommand implements Callable<Integer> {
     body.addProperty("body", words);
     var once = key == null ? UUID.randomUUID().toString() : key;
     try (var api = RelayApi.of(target.deployment(), surroundings)) {
-      if (!screen.confirms("Text %s?".formatted(job == null ? "this phone" : job + "'s customer"))) {
+      if (!screen.confirms(
+          "Text %s?".formatted(job == null ? "this phone" : job + "'s customer"))) {
         screen.say("nothing was sent");
         return 0;
       }

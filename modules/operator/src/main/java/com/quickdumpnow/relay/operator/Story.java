@@ -64,6 +64,7 @@ final class Story {
   static String brief(LogEntry entry, MessageState state) {
     return what(entry, state)
         + Optional.ofNullable(entry.evidence().get("cause"))
+            .filter(cause -> !cause.equals("FIRST"))
             .map(cause -> " (%s)".formatted(lower(cause)))
             .orElse("");
   }

@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.wire.EventCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +125,7 @@ public final class DeadLetters {
    * @param more whether to go on, asked before each with what was seen
    */
   void visit(DeadLetterQueue queue, int most, Visitor visitor, Predicate<Integer> more) {
-    var handBack = new ArrayList<String>();
+    var held = new LinkedHashSet<String>();
     var seen = new HashSet<String>();
     try {
       while (seen.size() < most && more.test(seen.size())) {
@@ -132,20 +133,20 @@ public final class DeadLetters {
         if (batch.isEmpty()) {
           return;
         }
+        batch.forEach(letter -> held.add(letter.handle()));
         for (var letter : batch) {
-          // One that was handed back by time comes again while the rest is gone through.
-          if (!seen.add(letter.id())
-              || !more.test(seen.size() - 1)
-              || visitor.visit(letter) == Verdict.HAND_BACK) {
-            handBack.add(letter.handle());
-          } else {
+          // One that came back by time comes again while the rest is gone through.
+          if (seen.add(letter.id())
+              && more.test(seen.size() - 1)
+              && visitor.visit(letter) == Verdict.DELETE) {
             sqs.deleteMessage(
                 delete -> delete.queueUrl(queue.url()).receiptHandle(letter.handle()));
+            held.remove(letter.handle());
           }
         }
       }
     } finally {
-      handBack(queue, handBack);
+      handBack(queue, List.copyOf(held));
     }
   }
 

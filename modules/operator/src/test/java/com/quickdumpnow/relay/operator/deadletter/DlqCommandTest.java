@@ -1,0 +1,345 @@
+package com.quickdumpnow.relay.operator.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.quickdumpnow.relay.cascade.Ack;
+import com.quickdumpnow.relay.cascade.Code;
+import com.quickdumpnow.relay.cascade.Commit;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Status;
+import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
+import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
+import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.operator.DeployedRelay;
+import com.quickdumpnow.relay.testkit.Samples;
+import com.quickdumpnow.relay.wire.EventCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/** What could not be processed is seen, understood, put back once, or dropped on purpose. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DlqCommandTest {
+  private static final EventCodec CODEC = new EventCodec();
+
+  private final DeployedRelay relay = DeployedRelay.deploy();
+
+  private static TextReceived received(int n, Instant at) {
+    return new TextReceived(
+        Samples.text(Samples.message(n), at), Optional.empty(), Optional.empty());
+  }
+
+  private void bury(String queue, String body, Map<String, String> attributes) {
+    var values = new HashMap<String, MessageAttributeValue>();
+    attributes.forEach((name, value) ->
+        values.put(
+            name, MessageAttributeValue.builder().dataType("String").stringValue(value).build()));
+    relay
+        .sqs()
+        .sendMessage(send -> {
+          send.queueUrl(relay.url(queue)).messageBody(body).messageAttributes(values);
+          if (relay.url(queue).endsWith(".fifo")) {
+            send.messageGroupId("group-" + body.hashCode()).messageDeduplicationId(body);
+          }
+        });
+  }
+
+  private void bury(String queue, RelayEvent event) {
+    // A deduplication id is short.
+    var body = CODEC.encode(event);
+    relay
+        .sqs()
+        .sendMessage(send -> {
+          send.queueUrl(relay.url(queue)).messageBody(body);
+          if (relay.url(queue).endsWith(".fifo")) {
+            send.messageGroupId(event.message().value())
+                .messageDeduplicationId(event.message().value());
+          }
+        });
+  }
+
+  private void keep(TextReceived event, Optional<Ack> ack) {
+    var text = event.text();
+    var state =
+        Samples.arrived(
+            text, new JobMatch.Matched(Samples.JOB, JobMatch.Rule.CREATED), new Code(12));
+    var taken =
+        ack.map(by ->
+                new Cascade(
+                    state.text(),
+                    state.job(),
+                    state.roster(),
+                    state.code(),
+                    new Status.Acked(by, Optional.empty()),
+                    List.of()))
+            .orElse(state);
+    relay.store().commit(new Commit(text.id(), 0, taken, List.of(), Optional.empty(), List.of()));
+  }
+
+  private static Ack sergio() {
+    return new Ack(Samples.NOON, "Sergio", Optional.of(0), Ack.How.SMS, "SMreply");
+  }
+
+  @Nested
+  class A_list {
+    @Test
+    void has_every_queue_and_what_lies_there() {
+      bury("ReceiptsDlq", "what is this", Map.of());
+      bury("InboundDlq", received(1, Samples.NOON));
+      assertThat(relay.run("dlq", "list").out())
+          .isEqualTo(
+              """
+              QUEUE           WAITING  HELD  OLDEST  WHAT
+              EscalationsDlq  0        0     -       -
+              ForwardDlq      0        0     -       -
+              InboundDlq      1        0     30m     relay.text-received
+              NoticesDlq      0        0     -       -
+              ReceiptsDlq     1        0     0s      unreadable
+              RuleDlq         0        0     -       -
+              ScheduleDlq     0        0     -       -
+              """);
+    }
+
+    @Test
+    void leaves_everything_where_it_was() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      relay.run("dlq", "list");
+      assertThat(relay.waiting("InboundDlq")).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class A_look {
+    @Test
+    void says_what_a_replay_of_each_would_do() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      var letter = relay.run("dlq", "peek", "--json").json().getAsJsonArray("dead_letters").get(0);
+      assertThat(letter.getAsJsonObject().get("fate").getAsString()).isEqualTo("wanted");
+      assertThat(letter.getAsJsonObject().get("would").getAsString())
+          .isEqualTo(
+              "kept, about no job: new customer, sends page to Sergio, Twilio took page to Sergio");
+      assertThat(relay.waiting("InboundDlq")).isEqualTo(1);
+    }
+
+    @Test
+    void finds_one_by_its_message() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      bury("InboundDlq", received(2, Samples.NOON));
+      var found =
+          relay
+              .run("dlq", "peek", "inbound", "--id", Samples.message(2).value(), "--json")
+              .json()
+              .getAsJsonArray("dead_letters");
+      assertThat(found).hasSize(1);
+    }
+
+    @Test
+    void of_an_unknown_queue_names_those_that_there_are() {
+      var said = relay.run("dlq", "peek", "Lost");
+      assertThat(said.status()).isEqualTo(2);
+      assertThat(said.err())
+          .isEqualTo(
+              """
+              qdn: there is no dead-letter queue Lost
+                there are: EscalationsDlq, ForwardDlq, InboundDlq, NoticesDlq, ReceiptsDlq, RuleDlq, ScheduleDlq
+              """);
+    }
+  }
+
+  @Nested
+  class A_replay {
+    @Test
+    void puts_a_text_back_into_its_queue_as_it_was() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      assertThat(relay.run("dlq", "replay", "--yes").out())
+          .endsWith("replayed 1, failed 0, left 0\n");
+      assertThat(relay.waiting("InboundDlq")).isZero();
+      assertThat(relay.drain("InboundQueue"))
+          .containsExactly(CODEC.encode(received(1, Samples.NOON)));
+    }
+
+    @Test
+    void takes_no_more_than_its_limit() {
+      for (int i = 1; i <= 10; i++) {
+        bury("InboundDlq", received(i, Samples.NOON));
+      }
+      assertThat(relay.run("dlq", "replay", "--limit", "3", "--rate", "100", "--yes").status())
+          .isZero();
+      assertThat(relay.waiting("InboundDlq")).isEqualTo(7);
+      assertThat(relay.waiting("InboundQueue")).isEqualTo(3);
+    }
+
+    @Test
+    void unwraps_what_a_rule_could_not_deliver() {
+      var event = new MessageAcked(Samples.NOON, Samples.message(1));
+      keep(received(1, Samples.NOON), Optional.empty());
+      var wrapped = new JsonObject();
+      wrapped.addProperty("source", "qdn.relay");
+      wrapped.addProperty("detail-type", "relay.message-acked");
+      wrapped.add("detail", JsonParser.parseString(CODEC.encode(event)));
+      bury(
+          "RuleDlq",
+          wrapped.toString(),
+          Map.of(
+              "TARGET_ARN", relay.arn("NoticesQueue"),
+              "ERROR_CODE", "NO_PERMISSIONS",
+              "ERROR_MESSAGE", "not allowed"));
+      var plan = relay.run("dlq", "replay", "--dry-run");
+      assertThat(plan.out()).contains("(NO_PERMISSIONS: not allowed)");
+      relay.run("dlq", "replay", "--yes");
+      assertThat(relay.drain("NoticesQueue")).map(CODEC::decode).containsExactly(event);
+    }
+
+    @Test
+    void sends_a_schedule_s_timer_to_its_queue() {
+      var text = received(1, Samples.NOON);
+      keep(text, Optional.empty());
+      var timer = new WakeUp(Samples.NOON, text.message(), Optional.empty(), Samples.NOON);
+      bury(
+          "ScheduleDlq",
+          CODEC.encode(timer),
+          Map.of("TARGET_ARN", relay.arn("EscalationsQueue"), "ERROR_CODE", "Throttling"));
+      relay.run("dlq", "replay", "--yes");
+      assertThat(relay.drain("EscalationsQueue")).map(CODEC::decode).containsExactly(timer);
+    }
+
+    @Test
+    void never_goes_to_a_queue_that_is_not_the_relay_s() {
+      var text = received(1, Samples.NOON);
+      keep(text, Optional.empty());
+      bury(
+          "ScheduleDlq",
+          CODEC.encode(new WakeUp(Samples.NOON, text.message(), Optional.empty(), Samples.NOON)),
+          Map.of("TARGET_ARN", "arn:aws:sqs:us-west-2:000000000000:elsewhere"));
+      var said = relay.run("dlq", "replay", "--yes");
+      assertThat(said.status()).isEqualTo(1);
+      assertThat(said.err()).contains("stays: the relay has no queue elsewhere");
+      assertThat(relay.waiting("ScheduleDlq")).isEqualTo(1);
+    }
+
+    @Test
+    void passes_over_what_somebody_has_taken_meanwhile() {
+      keep(received(1, Samples.NOON), Optional.of(sergio()));
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(1)));
+      var said = relay.run("dlq", "replay", "--yes");
+      assertThat(said.out())
+          .contains("skipped  does nothing: taken by Sergio at 2026-01-05T12:00:00Z")
+          .endsWith("replayed 0, failed 0, left 1\n");
+      assertThat(relay.waiting("ForwardDlq")).isEqualTo(1);
+    }
+
+    @Test
+    void passes_over_what_cannot_be_read() {
+      bury("ReceiptsDlq", "what is this", Map.of());
+      assertThat(relay.run("dlq", "replay", "--yes").out())
+          .contains("skipped  cannot be read: it would fail again");
+    }
+
+    @Test
+    void asks_again_before_it_wakes_somebody_with_an_old_text() {
+      var old = received(1, DeployedRelay.NOW.minus(Duration.ofHours(3)));
+      bury("InboundDlq", old);
+      assertThat(relay.run("dlq", "replay", "--yes").err())
+          .contains("1 older than two hours stay: say --allow-stale to replay them");
+      assertThat(relay.runAndAnswer("y\ny\n", "dlq", "replay").err())
+          .contains("1 of them are older than two hours. Replay these as well? [y/N]");
+      assertThat(relay.drain("InboundQueue")).hasSize(1);
+    }
+
+    @Test
+    void does_nothing_where_nobody_can_be_asked() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      var said = relay.run("dlq", "replay");
+      assertThat(said.status()).isEqualTo(2);
+      assertThat(said.err()).contains("give --yes");
+      assertThat(relay.waiting("InboundDlq")).isEqualTo(1);
+    }
+
+    @Test
+    void does_nothing_when_it_is_not_wanted() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      assertThat(relay.runAndAnswer("n\n", "dlq", "replay").out())
+          .endsWith("replayed 0, failed 0, left 1\n");
+      assertThat(relay.waiting("InboundQueue")).isZero();
+    }
+
+    @Test
+    void can_leave_a_copy() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      relay.run("dlq", "replay", "--yes", "--keep");
+      assertThat(relay.waiting("InboundDlq")).isEqualTo(1);
+      assertThat(relay.waiting("InboundQueue")).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class A_replay_that_is_killed {
+    private void replayAndDieAfter(int sent) {
+      var deployment = relay.deployment();
+      var letters = new DeadLetters(relay.sqs(), deployment);
+      var done = new AtomicInteger();
+      assertThatThrownBy(() ->
+              letters.visit(
+                  DeadLetterQueue.of(deployment, "ForwardDlq").getFirst(),
+                  100,
+                  letter -> {
+                    letters.send(letter);
+                    if (done.incrementAndGet() > sent) {
+                      throw new IllegalStateException("killed");
+                    }
+                    return DeadLetters.Verdict.DELETE;
+                  },
+                  _ -> true))
+          .hasMessage("killed");
+    }
+
+    @Test
+    void loses_nothing_and_the_same_command_goes_on() {
+      for (int i = 1; i <= 5; i++) {
+        keep(received(i, Samples.NOON), Optional.empty());
+        bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(i)));
+      }
+      replayAndDieAfter(2);
+      assertThat(relay.runAndAnswer("y\n", "dlq", "replay", "--rate", "100").out())
+          .endsWith("replayed 3, failed 0, left 0\n");
+      assertThat(relay.drain("ForwardQueue").stream().distinct()).hasSize(5);
+      assertThat(relay.waiting("ForwardDlq")).isZero();
+    }
+  }
+
+  @Nested
+  class A_drop {
+    @Test
+    void wants_the_queue_s_name() {
+      bury("ReceiptsDlq", "what is this", Map.of());
+      assertThat(relay.runAndAnswer("y\n", "dlq", "drop", "ReceiptsDlq").status()).isEqualTo(1);
+      assertThat(relay.waiting("ReceiptsDlq")).isEqualTo(1);
+      assertThat(relay.runAndAnswer("ReceiptsDlq\n", "dlq", "drop", "ReceiptsDlq").out())
+          .endsWith("dropped 1\n");
+      assertThat(relay.waiting("ReceiptsDlq")).isZero();
+    }
+
+    @Test
+    void takes_only_what_is_meant() {
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(1)));
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(2)));
+      relay.run(
+          "dlq", "drop", "ForwardDlq", "--id", Samples.message(1).value(), "--confirm=ForwardDlq");
+      assertThat(relay.waiting("ForwardDlq")).isEqualTo(1);
+    }
+  }
+}
