@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds out what the relay would do, by the relay's own rules and from what it knows now, and does
@@ -254,8 +255,8 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     @Override
-    public Optional<MessageId> latestOf(Optional<JobId> job) {
-      return books.store().latestOf(job);
+    public Stream<MessageId> newestFirst(Optional<JobId> job) {
+      return books.store().newestFirst(job);
     }
 
     @Override

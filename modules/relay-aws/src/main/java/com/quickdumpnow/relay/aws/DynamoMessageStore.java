@@ -53,6 +53,9 @@ public final class DynamoMessageStore implements MessageStore {
    */
   private static final int DUE_SHARDS = 4;
 
+  /** Mostly the first is enough. */
+  private static final int NEWEST_AT_ONCE = 5;
+
   private static final String UNMATCHED = "_unmatched";
 
   private final DynamoDbClient client;
@@ -337,15 +340,14 @@ public final class DynamoMessageStore implements MessageStore {
   }
 
   @Override
-  public Optional<MessageId> latestOf(Optional<JobId> job) {
+  public Stream<MessageId> newestFirst(Optional<JobId> job) {
     return query(
             QueryRequest.builder()
                 .indexName("job")
                 .keyConditionExpression("job_id = :job")
                 .expressionAttributeValues(Map.of(":job", string(jobKey(job))))
                 .scanIndexForward(false)
-                .limit(1))
-        .findFirst()
+                .limit(NEWEST_AT_ONCE))
         .map(DynamoMessageStore::messageOf);
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Keeps what the relay knows of each message, for ever.
@@ -60,11 +61,12 @@ public interface MessageStore {
   Page ofJob(Optional<JobId> job, Optional<String> after, int limit);
 
   /**
-   * Returns the latest message of one job. May be some seconds behind.
+   * Returns the messages of one job, the newest first; each is read when it is asked for. May be
+   * some seconds behind.
    *
    * @param job the job; nothing for messages without one
    */
-  Optional<MessageId> latestOf(Optional<JobId> job);
+  Stream<MessageId> newestFirst(Optional<JobId> job);
 
   /** Returns the log of one message, oldest first. */
   List<LogEntry> log(MessageId id);

@@ -48,6 +48,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The relay's own classes on ports in memory, under a clock that the test moves. What is queued is
@@ -586,9 +587,8 @@ final class World {
     }
 
     @Override
-    public Optional<MessageId> latestOf(Optional<JobId> job) {
-      return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream()
-          .findFirst();
+    public Stream<MessageId> newestFirst(Optional<JobId> job) {
+      return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream();
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.ConflictException;
@@ -524,8 +525,8 @@ enum DesignFault {
     }
 
     @Override
-    public Optional<MessageId> latestOf(Optional<com.quickdumpnow.relay.job.JobId> job) {
-      return store.latestOf(job);
+    public Stream<MessageId> newestFirst(Optional<com.quickdumpnow.relay.job.JobId> job) {
+      return store.newestFirst(job);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The table: conditional commits are one step; the indexes {@code due} and {@code job} lag. */
 final class TableModel implements MessageStore {
@@ -250,9 +251,8 @@ final class TableModel implements MessageStore {
   }
 
   @Override
-  public Optional<MessageId> latestOf(Optional<JobId> job) {
-    return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream()
-        .findFirst();
+  public Stream<MessageId> newestFirst(Optional<JobId> job) {
+    return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream();
   }
 
   private static Instant receivedAt(MessageState state) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Keeps messages in memory. One lock makes each commit one step; nothing is ever behind. */
 public final class InMemoryMessageStore implements MessageStore {
@@ -137,9 +138,8 @@ public final class InMemoryMessageStore implements MessageStore {
   }
 
   @Override
-  public synchronized Optional<MessageId> latestOf(Optional<JobId> job) {
-    return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream()
-        .findFirst();
+  public synchronized Stream<MessageId> newestFirst(Optional<JobId> job) {
+    return ofJob(job, Optional.empty(), Integer.MAX_VALUE).messages().reversed().stream();
   }
 
   @Override

@@ -417,14 +417,16 @@ public abstract class MessageStoreContract {
   }
 
   @Test
-  void the_latest_message_of_a_job_is_the_one_that_came_last() {
-    assertThat(store.latestOf(Optional.of(JOB))).isEmpty();
-    for (int n : List.of(3, 1, 2)) {
+  void the_messages_of_a_job_are_told_from_the_newest_on_too() {
+    assertThat(store.newestFirst(Optional.of(JOB))).isEmpty();
+    for (int n : List.of(3, 12, 1, 9, 2, 5, 11, 7, 6, 10, 8, 4)) {
       keep(ofJob(n, matched(JOB)));
     }
-    keep(ofJob(4, new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER)));
-    eventually(() -> store.latestOf(Optional.of(JOB)), Optional.of(message(3)));
-    eventually(() -> store.latestOf(Optional.empty()), Optional.of(message(4)));
+    keep(ofJob(13, new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER)));
+    eventually(
+        () -> store.newestFirst(Optional.of(JOB)).toList(),
+        IntStream.rangeClosed(1, 12).map(n -> 13 - n).mapToObj(Samples::message).toList());
+    eventually(() -> store.newestFirst(Optional.empty()).toList(), List.of(message(13)));
   }
 
   @Test

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Jobs: made by anybody, followed by whoever has the link, moved on by the dashboard. */
 final class JobRoutes {
@@ -87,15 +86,14 @@ final class JobRoutes {
     var open = OpenCascades.read(store);
     var items = new JsonArray();
     for (var job : page.jobs()) {
-      var latest = latestOf(Optional.of(job.id()));
-      items.add(JobViews.line(job, people, latest, open.of(Optional.of(job.id()), latest, store)));
+      var id = Optional.of(job.id());
+      items.add(JobViews.line(job, people, latestOf(id), open.of(id, store)));
     }
     var view = new JsonObject();
     view.add("items", items);
     view.add("next", Answers.orNull(page.next()));
-    var unmatched = latestOf(Optional.empty());
-    view.add(
-        "unmatched", JobViews.unmatched(unmatched, open.of(Optional.empty(), unmatched, store)));
+    var none = Optional.<JobId>empty();
+    view.add("unmatched", JobViews.unmatched(latestOf(none), open.of(none, store)));
     return Answers.polled(request, view, clock.instant());
   }
 
@@ -121,7 +119,7 @@ final class JobRoutes {
   }
 
   private Optional<MessageState> latestOf(Optional<JobId> job) {
-    return store.latestOf(job).map(message -> store.load(message).state());
+    return store.newestFirst(job).findFirst().map(message -> store.load(message).state());
   }
 
   // A new job.
@@ -217,10 +215,11 @@ final class JobRoutes {
 
   /** Whether somebody has taken the job, or what its customer wrote last. */
   private boolean isAcked(Job job) {
-    return Stream.concat(
-            NewJobs.messageOf(job.id()).stream(), store.latestOf(Optional.of(job.id())).stream())
-        .anyMatch(message ->
-            store.load(message).state() instanceof Cascade cascade && cascade.ack().isPresent());
+    return NewJobs.messageOf(job.id())
+            .filter(message ->
+                store.load(message).state() instanceof Cascade cascade && cascade.ack().isPresent())
+            .isPresent()
+        || OpenCascades.latest(Optional.of(job.id()), store).flatMap(Cascade::ack).isPresent();
   }
 
   HttpAnswer change(HttpRequest request) throws Problem {

@@ -74,7 +74,7 @@ final class MessageRoutes {
     view.add("next", Answers.orNull(page.next()));
     cursor.ifPresent(place -> view.addProperty("cursor", place));
     OpenCascades.read(store)
-        .of(job, store.latestOf(job).map(latest -> store.load(latest).state()), store)
+        .of(job, store)
         .ifPresent(cascade -> view.add("cascade", CascadeViews.cascade(cascade)));
     return Answers.polled(request, view, clock.instant());
   }

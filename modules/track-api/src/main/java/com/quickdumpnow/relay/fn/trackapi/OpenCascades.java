@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.fn.trackapi;
 
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.MessageState.Erased;
 import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.job.JobId;
@@ -20,6 +21,9 @@ record OpenCascades(List<Cascade> oldestFirst) {
   /** Many times what a day of QDN's has open at once. */
   private static final int MOST = 300;
 
+  /** Messages without a job may be rejected ones for ever, of which none has a cascade. */
+  private static final int LOOKED_AT_MAX = 40;
+
   static OpenCascades read(MessageStore store) {
     return new OpenCascades(
         store.due(EVER, MOST).stream()
@@ -35,11 +39,26 @@ record OpenCascades(List<Cascade> oldestFirst) {
    * Returns the cascade to be shown for a job: the one that has been open longest, else that of the
    * latest message.
    */
-  Optional<Cascade> of(Optional<JobId> job, Optional<MessageState> latest, MessageStore store) {
+  Optional<Cascade> of(Optional<JobId> job, MessageStore store) {
     return oldestFirst.stream()
         .filter(cascade -> cascade.jobId().equals(job))
         .findFirst()
-        .or(() -> latest.flatMap(state -> cascade(state, store)));
+        .or(() -> latest(job, store));
+  }
+
+  /**
+   * Returns the cascade of a job's latest message that has one: what was written on the dashboard
+   * has none.
+   */
+  static Optional<Cascade> latest(Optional<JobId> job, MessageStore store) {
+    return store
+        .newestFirst(job)
+        .limit(LOOKED_AT_MAX)
+        .map(message -> store.load(message).state())
+        // Of a log that was erased, everything older is erased too.
+        .takeWhile(state -> !(state instanceof Erased))
+        .flatMap(state -> cascade(state, store).stream())
+        .findFirst();
   }
 
   private static Optional<Cascade> cascade(MessageState state, MessageStore store) {

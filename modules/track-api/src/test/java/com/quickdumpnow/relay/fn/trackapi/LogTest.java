@@ -159,6 +159,31 @@ class LogTest {
   }
 
   @Test
+  void what_the_dashboard_writes_hides_neither_the_cascade_nor_that_somebody_has_taken_the_job() {
+    arrives(1);
+    isPaged(1);
+    api.asked("POST /api/jobs/{job_id}/ack", JOB.value(), Map.of(), "{}");
+    for (int i = 0; i < 12; i++) {
+      api.clock.advance(Duration.ofMinutes(1));
+      var written = "{\"job_id\":\"%s\",\"body\":\"We are late.\"}".formatted(JOB.value());
+      assertThat(api.asked("POST /sms/send", "", Map.of(), written).status()).isEqualTo(202);
+    }
+    var line =
+        TestApi.json(api.asked(LIST, "", Map.of(), ""))
+            .getAsJsonArray("items")
+            .get(0)
+            .getAsJsonObject();
+    for (var shown : List.of(line, TestApi.json(log(Map.of())))) {
+      assertThat(shown.getAsJsonObject("cascade").get("message_id").getAsString())
+          .isEqualTo(message(1).value());
+    }
+    var job = TestApi.json(api.asked("GET /api/jobs/{job_id}", JOB.value(), Map.of(), ""));
+    var acked = job.getAsJsonArray("steps").get(1).getAsJsonObject();
+    assertThat(acked.get("state").getAsString()).isEqualTo("acked");
+    assertThat(acked.get("current").getAsBoolean()).isTrue();
+  }
+
+  @Test
   void the_list_has_no_whole_number_and_says_what_was_said_last_and_who_is_waited_for() {
     arrives(1);
     isPaged(1);
