@@ -263,7 +263,8 @@ public final class RelayStack extends Stack {
             Setting.ALLOWED_ORIGINS,
             Setting.SETTLE_TIME,
             Setting.PUBLIC_BASE_URL,
-            Setting.RELAY_NUMBER));
+            Setting.RELAY_NUMBER,
+            Setting.TOKEN_LIFETIME));
     parameters.tell(function, Setting.ROSTER);
     dashboardSecret.grantRead(function);
     // What is due has all that is open in it, which the dashboard shows.

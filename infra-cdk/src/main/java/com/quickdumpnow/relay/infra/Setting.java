@@ -65,6 +65,11 @@ public enum Setting {
       "Origins of the pages that may call the API, with commas between. Empty: none.",
       "",
       optional("https?://[^,\\s/]+(,https?://[^,\\s/]+)*")),
+  /** For how long a job's link opens it when the job is over. */
+  TOKEN_LIFETIME(
+      "How long a job's link opens it after it was completed or cancelled",
+      "PT168H",
+      Form.DURATION),
   /** How late Scheduler may be. */
   SCHEDULE_PRECISION("How late EventBridge Scheduler may be", "PT60S", Form.DURATION),
   /** When Twilio's list can be trusted. */

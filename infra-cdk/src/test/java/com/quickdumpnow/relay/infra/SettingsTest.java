@@ -51,6 +51,7 @@ class SettingsTest {
                 Map.entry("CustomerUpdates", ""),
                 Map.entry("UnmatchedPolicy", "forward"),
                 Map.entry("AllowedOrigins", ""),
+                Map.entry("TokenLifetime", "PT168H"),
                 Map.entry("SchedulePrecision", "PT60S"),
                 Map.entry("SettleTime", "PT75S")));
   }

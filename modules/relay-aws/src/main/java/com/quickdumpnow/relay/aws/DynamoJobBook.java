@@ -280,6 +280,7 @@ public final class DynamoJobBook implements JobBook, JobList {
     job.customer().ifPresent(phone -> sets.put("customer_phone", string(phone.e164())));
     job.tokenSha256().ifPresent(hash -> sets.put("token_sha256", string(hash)));
     job.tokenExpiresAt().ifPresent(at -> sets.put("token_expires_at", string(at.toString())));
+    job.endedAt().ifPresent(at -> sets.put("ended_at", string(at.toString())));
     var names = new HashMap<String, String>();
     var values = new HashMap<String, AttributeValue>();
     // An update, so that attributes of a later release survive this one.
@@ -293,7 +294,7 @@ public final class DynamoJobBook implements JobBook, JobList {
     values.put(":place", string(sortable(clock.instant()) + "_" + job.id()));
     assignments.add("job_at = if_not_exists(job_at, :place)");
     var removals =
-        Stream.of("customer_phone", "token_sha256", "token_expires_at")
+        Stream.of("customer_phone", "token_sha256", "token_expires_at", "ended_at")
             .filter(name -> !sets.containsKey(name))
             .toList();
     var update =
@@ -373,7 +374,8 @@ public final class DynamoJobBook implements JobBook, JobList {
             item.flag("public"),
             item.optionalText("location").orElse(""),
             item.optionalNumber("trailer_count").orElse(1L).intValue(),
-            item.number("ver"));
+            item.number("ver"),
+            item.optionalText("ended_at").map(Instant::parse));
     return new Kept(job, item.text("updated_at"));
   }
 }

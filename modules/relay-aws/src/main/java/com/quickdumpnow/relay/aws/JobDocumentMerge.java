@@ -19,8 +19,8 @@ import java.util.Optional;
  * Puts what the relay knows of a job into the shared document, whose other writer's characters all
  * stay as they are: keys that the relay does not know, their order, and how a number is written.
  *
- * <p>Of {@code jobs.<id>} it writes {@code state}, and of {@code messages} the entries that bear
- * its mark. The same again changes nothing.
+ * <p>Of {@code jobs.<id>} it writes {@code state}, and of {@code messages} and {@code notes} the
+ * entries that bear its mark. The same again changes nothing.
  */
 final class JobDocumentMerge {
   /** The document as it is begun where there is none. */
@@ -29,6 +29,7 @@ final class JobDocumentMerge {
   private static final String JOBS = "jobs";
   private static final String STATE = "state";
   private static final String MESSAGES = "messages";
+  private static final String NOTES = "notes";
   private static final String ID = "id";
 
   private final String text;
@@ -68,7 +69,12 @@ final class JobDocumentMerge {
     }
     require(job, Kind.OBJECT);
     entry.state().ifPresent(state -> putState(job, state, entry.insteadOf()));
-    putMessages(job, entry);
+    putMarked(job, MESSAGES, entry.messages());
+    // Notes are the other writer's first of all: in another form than a list they are his alone.
+    var notes = job.members().get(NOTES);
+    if (notes == null || notes.kind() == Kind.ARRAY) {
+      putMarked(job, NOTES, entry.notes());
+    }
   }
 
   private static void require(JsonSpan span, Kind kind) {
@@ -80,14 +86,21 @@ final class JobDocumentMerge {
   private static String whole(JobEntry entry) {
     var job = new JsonObject();
     entry.state().ifPresent(state -> job.addProperty(STATE, state.word()));
-    var messages = new JsonArray();
-    entry.messages().forEach(message -> messages.add(marked(message)));
-    job.add(MESSAGES, messages);
+    job.add(MESSAGES, marked(entry.messages()));
+    if (!entry.notes().isEmpty()) {
+      job.add(NOTES, marked(entry.notes()));
+    }
     return job.toString();
   }
 
-  private static JsonObject marked(JsonObject message) {
-    var marked = message.deepCopy();
+  private static JsonArray marked(List<JsonObject> entries) {
+    var marked = new JsonArray();
+    entries.forEach(entry -> marked.add(marked(entry)));
+    return marked;
+  }
+
+  private static JsonObject marked(JsonObject entry) {
+    var marked = entry.deepCopy();
     marked.addProperty(JobEntry.MARK, true);
     return marked;
   }
@@ -106,19 +119,18 @@ final class JobDocumentMerge {
     }
   }
 
-  private void putMessages(JsonSpan job, JobEntry entry) {
-    var known = job.members().get(MESSAGES);
+  /** Puts entries into a list, among those of the other writer. */
+  private void putMarked(JsonSpan job, String list, List<JsonObject> entries) {
+    var known = job.members().get(list);
     if (known == null) {
-      if (!entry.messages().isEmpty()) {
-        var messages = new JsonArray();
-        entry.messages().forEach(message -> messages.add(marked(message)));
-        addMember(job, MESSAGES, messages.toString());
+      if (!entries.isEmpty()) {
+        addMember(job, list, marked(entries).toString());
       }
       return;
     }
     require(known, Kind.ARRAY);
     Map<String, JsonObject> wanted = new LinkedHashMap<>();
-    entry.messages().forEach(m -> wanted.put(m.get(ID).getAsString(), marked(m)));
+    entries.forEach(entry -> wanted.put(entry.get(ID).getAsString(), marked(entry)));
     var kept = new ArrayList<String>();
     var seen = new HashSet<String>();
     var changed = false;
@@ -137,9 +149,9 @@ final class JobDocumentMerge {
         changed |= !had.equals(want);
       }
     }
-    for (var message : wanted.entrySet()) {
-      if (!seen.contains(message.getKey())) {
-        kept.add(message.getValue().toString());
+    for (var entry : wanted.entrySet()) {
+      if (!seen.contains(entry.getKey())) {
+        kept.add(entry.getValue().toString());
         changed = true;
       }
     }
@@ -169,12 +181,14 @@ final class JobDocumentMerge {
     return new JsonPrimitive(text).toString();
   }
 
-  /** From the end on, so that the places of the others stay right. */
+  /** What is put into the same place stays in the order in which it was asked for. */
   private String edited() {
-    var edited = new StringBuilder(text);
-    edits.stream()
-        .sorted(Comparator.comparingInt(Edit::start).reversed())
-        .forEach(edit -> edited.replace(edit.start(), edit.end(), edit.replacement()));
-    return edited.toString();
+    var edited = new StringBuilder();
+    var copied = 0;
+    for (var edit : edits.stream().sorted(Comparator.comparingInt(Edit::start)).toList()) {
+      edited.append(text, copied, edit.start()).append(edit.replacement());
+      copied = edit.end();
+    }
+    return edited.append(text, copied, text.length()).toString();
   }
 }

@@ -20,6 +20,9 @@ final class Keys {
   /** Begins the sort key of every log item. */
   static final String LOG = "LOG#";
 
+  /** Begins the sort key of every note. */
+  static final String NOTE = "NOTE#";
+
   private static final String MESSAGE = "MSG#";
   private static final String JOB = "JOB#";
 
@@ -78,6 +81,15 @@ final class Keys {
 
   static ItemKey jobOfPhone(PhoneNumber customer, JobId id) {
     return new ItemKey(phonePartition(customer), id.value());
+  }
+
+  static String jobPartition(JobId id) {
+    return JOB + id.value();
+  }
+
+  /** The notes of a job sort by the versions with which they came. */
+  static ItemKey note(JobId id, long version) {
+    return new ItemKey(jobPartition(id), "%s%012d".formatted(NOTE, version));
   }
 
   static ItemKey position(JobId id) {

@@ -11,6 +11,7 @@ import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.SharedDocument;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.job.JobNote;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.MessageId;
 import java.time.Instant;
@@ -80,8 +81,22 @@ public final class S3SharedDocument implements SharedDocument {
   public boolean write(JobId job, Supplier<Entry> entry) {
     return writer.write(() -> {
       var now = entry.get();
-      return new JobEntry(job, now.state(), now.insteadOf(), messages(now.messages()));
+      return new JobEntry(
+          job, now.state(), now.insteadOf(), messages(now.messages()), notes(now.notes()));
     });
+  }
+
+  private static List<JsonObject> notes(List<JobNote> notes) {
+    return notes.stream().map(S3SharedDocument::note).toList();
+  }
+
+  private static JsonObject note(JobNote note) {
+    var entry = new JsonObject();
+    entry.addProperty("id", "note-" + note.version());
+    entry.addProperty("at", note.at().toString());
+    entry.addProperty("by", note.by());
+    entry.addProperty("text", note.text());
+    return entry;
   }
 
   private static List<JsonObject> messages(List<MessageState> states) {

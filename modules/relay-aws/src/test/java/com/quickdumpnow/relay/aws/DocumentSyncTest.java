@@ -16,6 +16,7 @@ import com.quickdumpnow.relay.cascade.LogErasure;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.job.JobNote;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
@@ -48,6 +49,7 @@ class DocumentSyncTest {
   private final String bucket = Cloud.EMBEDDED.freshName("bucket");
   private final InMemoryMessageStore store = new InMemoryMessageStore(clock);
   private final DynamoJobBook jobs = new DynamoJobBook(DYNAMO, table, S3, bucket, clock, telemetry);
+  private final DynamoJobNotes notes = new DynamoJobNotes(DYNAMO, table);
   private final Cascades cascades =
       new Cascades(
           new CascadeRules(Duration.ofSeconds(75)),
@@ -62,6 +64,7 @@ class DocumentSyncTest {
           new S3SharedDocument(DYNAMO, table, S3, bucket, clock, new Random(2), telemetry),
           jobs,
           jobs,
+          notes,
           store,
           cascades,
           telemetry,
@@ -98,7 +101,7 @@ class DocumentSyncTest {
 
   private void change(JobState state) {
     var job = jobs.find(JOB).orElseThrow();
-    assertThat(jobs.save(job.change(state, false))).isTrue();
+    assertThat(jobs.save(job.change(state, false, clock.instant()))).isTrue();
   }
 
   @Test
@@ -179,12 +182,29 @@ class DocumentSyncTest {
   void an_erased_log_is_erased_here_too() {
     arrives(1);
     sync.run();
-    new LogErasure(cascades, store, clock).erase(JOB);
+    new LogErasure(cascades, store, notes, clock).erase(JOB);
     sync.run();
     assertThat(get()).doesNotContain("Where is my trailer?").contains(message(1).value());
     assertThat(
             job().getAsJsonArray("messages").get(0).getAsJsonObject().get("status").getAsString())
         .isEqualTo("erased");
+  }
+
+  @Test
+  void what_the_dispatcher_noted_stands_beside_the_other_writers_notes_until_it_is_erased() {
+    notes.add(JOB, new JobNote(2, NOON, "dashboard", "Gate code 4711"));
+    sync.run();
+    sync.run();
+    assertThat(get()).contains("1.50");
+    var written = job().getAsJsonArray("notes");
+    assertThat(written).hasSize(2);
+    assertThat(written.get(1).getAsJsonObject().get("text").getAsString())
+        .isEqualTo("Gate code 4711");
+    assertThat(written.get(1).getAsJsonObject().get("by").getAsString()).isEqualTo("dashboard");
+    new LogErasure(cascades, store, notes, clock).erase(JOB);
+    sync.run();
+    assertThat(get()).doesNotContain("4711").contains("1.50");
+    assertThat(job().getAsJsonArray("notes")).hasSize(1);
   }
 
   @Test

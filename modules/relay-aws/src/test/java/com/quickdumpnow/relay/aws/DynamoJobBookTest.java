@@ -205,16 +205,16 @@ class DynamoJobBookTest extends JobBookContract {
     void a_job_of_the_document_is_taken_over_with_all_it_has() {
       write(TWO_OPEN_JOBS);
       var written = jobs().find(JOB).orElseThrow();
-      assertThat(jobs().save(written.change(JobState.IN_PROGRESS, false))).isTrue();
+      assertThat(jobs().save(written.change(JobState.IN_PROGRESS, false, NOON))).isTrue();
       write("{}");
-      assertThat(jobs().find(JOB)).contains(written.change(JobState.IN_PROGRESS, false));
+      assertThat(jobs().find(JOB)).contains(written.change(JobState.IN_PROGRESS, false, NOON));
     }
 
     @Test
     void the_table_s_job_wins() {
       write(TWO_OPEN_JOBS);
       var written = jobs().find(JOB).orElseThrow();
-      assertThat(jobs().save(written.change(JobState.COMPLETED, false))).isTrue();
+      assertThat(jobs().save(written.change(JobState.COMPLETED, false, NOON))).isTrue();
       assertThat(jobs().find(JOB).map(Job::state)).contains(JobState.COMPLETED);
       assertThat(jobs().openJobsOf(CUSTOMER))
           .extracting(job -> job.id().value())
@@ -225,15 +225,15 @@ class DynamoJobBookTest extends JobBookContract {
     void of_two_that_take_a_job_over_one_does() {
       write(TWO_OPEN_JOBS);
       var written = jobs().find(JOB).orElseThrow();
-      assertThat(jobs().save(written.change(JobState.IN_PROGRESS, false))).isTrue();
-      assertThat(jobs().save(written.change(JobState.CANCELLED, false))).isFalse();
+      assertThat(jobs().save(written.change(JobState.IN_PROGRESS, false, NOON))).isTrue();
+      assertThat(jobs().save(written.change(JobState.CANCELLED, false, NOON))).isFalse();
     }
 
     @Test
     void what_the_relay_changed_is_more_recent_than_what_only_the_document_has() {
       write(TWO_OPEN_JOBS);
       var written = jobs().find(JOB).orElseThrow();
-      assertThat(jobs().save(written.change(JobState.IN_PROGRESS, false))).isTrue();
+      assertThat(jobs().save(written.change(JobState.IN_PROGRESS, false, NOON))).isTrue();
       assertThat(jobs().openJobsOf(CUSTOMER))
           .extracting(job -> job.id().value())
           .containsExactly("j_abc123", "t-2");

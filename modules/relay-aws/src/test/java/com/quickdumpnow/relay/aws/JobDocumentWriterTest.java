@@ -73,7 +73,8 @@ class JobDocumentWriterTest {
   }
 
   private static JobEntry entry(JobState state, JsonObject... messages) {
-    return new JobEntry(JOB, Optional.of(state), Optional.of(JobState.PENDING), List.of(messages));
+    return new JobEntry(
+        JOB, Optional.of(state), Optional.of(JobState.PENDING), List.of(messages), List.of());
   }
 
   @Test
@@ -116,11 +117,53 @@ class JobDocumentWriterTest {
                   new JobId("j_new"),
                   Optional.of(JobState.PENDING),
                   Optional.empty(),
-                  List.of(message("SM9", "x"))));
+                  List.of(message("SM9", "x")),
+                  List.of()));
       var job =
           JsonParser.parseString(added).getAsJsonObject().getAsJsonObject("jobs").get("j_new");
       assertThat(job.getAsJsonObject().get("state").getAsString()).isEqualTo("pending");
       assertThat(job.getAsJsonObject().getAsJsonArray("messages")).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_job_without_anything_gets_all_of_it_in_order() {
+    var entry =
+        new JobEntry(
+            JOB,
+            Optional.of(JobState.PENDING),
+            Optional.empty(),
+            List.of(message("SM1", "x")),
+            List.of(message("note-2", "y")));
+    var merged = JobDocumentMerge.merge("{\"jobs\":{\"j_abc123\":{ }}}", entry);
+    assertThat(merged)
+        .isEqualTo(
+            "{\"jobs\":{\"j_abc123\":{\"state\":\"pending\""
+                + ",\"messages\":[{\"id\":\"SM1\",\"body\":\"x\",\"relay\":true}]"
+                + ",\"notes\":[{\"id\":\"note-2\",\"body\":\"y\",\"relay\":true}] }}}");
+    assertThat(JobDocumentMerge.merge(merged, entry)).isEqualTo(merged);
+  }
+
+  @Test
+  @Tag("I11")
+  void notes_of_the_other_writer_stay_whatever_their_form() {
+    for (var theirs : List.of("[\"call first\", 1.50]", "[]", "\"call first\"", "null", "{}")) {
+      var document =
+          "{\"jobs\":{\"j_abc123\":{\"state\":\"pending\",\"notes\":%s}}}".formatted(theirs);
+      var entry =
+          new JobEntry(
+              JOB,
+              Optional.of(JobState.PENDING),
+              Optional.empty(),
+              List.of(),
+              List.of(message("note-2", "ours")));
+      var merged = JobDocumentMerge.merge(document, entry);
+      assertThat(merged.contains("ours")).isEqualTo(theirs.startsWith("["));
+      assertThat(merged)
+          .contains(theirs.equals("[\"call first\", 1.50]") ? "1.50" : theirs.substring(0, 1));
+      var without =
+          new JobEntry(JOB, Optional.of(JobState.PENDING), Optional.empty(), List.of(), List.of());
+      assertThat(JobDocumentMerge.merge(merged, without)).doesNotContain("ours");
     }
   }
 

@@ -309,7 +309,7 @@ public final class Commands {
   private void complete(Cascade target, InboundText text) {
     jobOf(target)
         .filter(job -> job.state().open())
-        .filter(job -> !jobs.save(job.change(JobState.COMPLETED, job.isPublic())))
+        .filter(job -> !jobs.save(job.change(JobState.COMPLETED, job.isPublic(), text.at())))
         .ifPresent(job -> {
           throw new IllegalStateException(job.id() + ": changed by somebody else in between");
         });

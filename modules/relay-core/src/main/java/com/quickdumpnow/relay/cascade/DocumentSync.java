@@ -4,6 +4,7 @@ import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.JobNotes;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.MessageId;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class DocumentSync {
   private final SharedDocument document;
   private final JobBook jobs;
   private final JobList list;
+  private final JobNotes notes;
   private final MessageStore store;
   private final Cascades cascades;
   private final Telemetry telemetry;
@@ -51,6 +53,7 @@ public final class DocumentSync {
       SharedDocument document,
       JobBook jobs,
       JobList list,
+      JobNotes notes,
       MessageStore store,
       Cascades cascades,
       Telemetry telemetry,
@@ -58,6 +61,7 @@ public final class DocumentSync {
     this.document = document;
     this.jobs = jobs;
     this.list = list;
+    this.notes = notes;
     this.store = store;
     this.cascades = cascades;
     this.telemetry = telemetry;
@@ -125,7 +129,7 @@ public final class DocumentSync {
           Map.of("job", job.id().value(), "from", job.state().word(), "to", state.word()));
       return false;
     }
-    if (job.version() > 0 && !jobs.save(job.change(state, job.isPublic()))) {
+    if (job.version() > 0 && !jobs.save(job.change(state, job.isPublic(), clock.instant()))) {
       throw new IllegalStateException("changed by somebody else in between");
     }
     document.note(job.id(), state);
@@ -144,7 +148,7 @@ public final class DocumentSync {
   /** Read anew each time. */
   private SharedDocument.Entry entry(JobId job, Optional<JobState> insteadOf) {
     var state = jobs.find(job).filter(known -> known.version() > 0).map(Job::state);
-    return new SharedDocument.Entry(state, insteadOf, newest(job));
+    return new SharedDocument.Entry(state, insteadOf, newest(job), notes.of(job));
   }
 
   private List<MessageState> newest(JobId job) {

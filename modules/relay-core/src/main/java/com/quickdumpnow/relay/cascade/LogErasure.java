@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Erased;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.job.JobNotes;
 import com.quickdumpnow.relay.sms.MessageId;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,23 +22,26 @@ public final class LogErasure {
 
   private final Cascades cascades;
   private final MessageStore store;
+  private final JobNotes notes;
   private final RelayClock clock;
 
   /** Makes the eraser of these ports. */
-  public LogErasure(Cascades cascades, MessageStore store, RelayClock clock) {
+  public LogErasure(Cascades cascades, MessageStore store, JobNotes notes, RelayClock clock) {
     this.cascades = cascades;
     this.store = store;
+    this.notes = notes;
     this.clock = clock;
   }
 
   /**
-   * Erases the log of a job, with the responders' texts that took its messages or answered them.
-   * The same again changes nothing.
+   * Erases the log of a job, with the responders' texts that took its messages or answered them,
+   * and with what the dispatcher noted about it. The same again changes nothing.
    *
    * @return how many messages the job has
    * @throws RuntimeException if a port did not answer; the same again is safe
    */
   public int erase(JobId job) {
+    notes.erase(job);
     for (int pass = 1; pass <= PASSES_MAX; pass++) {
       var seen = erasePages(job);
       if (seen.erased() == 0) {

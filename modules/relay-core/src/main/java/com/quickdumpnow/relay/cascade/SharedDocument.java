@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.job.JobNote;
 import com.quickdumpnow.relay.job.JobState;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,17 @@ public interface SharedDocument {
    * @param insteadOf what the document may say of that by now: if it says anything else, its other
    *     writer has just changed it, and that stays
    * @param messages its newest messages, oldest first
+   * @param notes what the dispatcher noted about it, oldest first
    */
   record Entry(
-      Optional<JobState> state, Optional<JobState> insteadOf, List<MessageState> messages) {
-    /** Copies the list. */
+      Optional<JobState> state,
+      Optional<JobState> insteadOf,
+      List<MessageState> messages,
+      List<JobNote> notes) {
+    /** Copies the lists. */
     public Entry {
       messages = List.copyOf(messages);
+      notes = List.copyOf(notes);
     }
   }
 }

@@ -4,9 +4,11 @@ import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A rental job, as far as the relay needs it.
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param location where the job is, in the dispatcher's words
  * @param trailerCount how many trailers are rented
  * @param version counts the relay's own changes; 0 for a job that only the shared document has
+ * @param endedAt when the relay completed or cancelled it; nothing while it is open
  */
 public record Job(
     JobId id,
@@ -31,7 +34,32 @@ public record Job(
     boolean isPublic,
     String location,
     int trailerCount,
-    long version) {
+    long version,
+    Optional<Instant> endedAt) {
+
+  /** Makes one that the relay has not ended. */
+  public Job(
+      JobId id,
+      JobState state,
+      Optional<PhoneNumber> customer,
+      Optional<String> tokenSha256,
+      Optional<Instant> tokenExpiresAt,
+      boolean isPublic,
+      String location,
+      int trailerCount,
+      long version) {
+    this(
+        id,
+        state,
+        customer,
+        tokenSha256,
+        tokenExpiresAt,
+        isPublic,
+        location,
+        trailerCount,
+        version,
+        Optional.empty());
+  }
 
   /**
    * Returns whether {@code token} is this job's secret, in time that does not tell how near it is.
@@ -42,8 +70,18 @@ public record Job(
     return MessageDigest.isEqual(given, kept);
   }
 
+  /**
+   * Returns whether the token no longer opens the job.
+   *
+   * @param lifetime for how long it does when the job is over
+   */
+  public boolean tokenIsOver(Instant now, Duration lifetime) {
+    return Stream.concat(tokenExpiresAt.stream(), endedAt.map(end -> end.plus(lifetime)).stream())
+        .anyMatch(expiry -> !now.isBefore(expiry));
+  }
+
   /** Returns the same job as the dispatcher changed it, one version on. */
-  public Job change(JobState next, boolean nowPublic) {
+  public Job change(JobState next, boolean nowPublic, Instant now) {
     return new Job(
         id,
         next,
@@ -53,7 +91,8 @@ public record Job(
         nowPublic,
         location,
         trailerCount,
-        version + 1);
+        version + 1,
+        next.open() ? Optional.empty() : endedAt.or(() -> Optional.of(now)));
   }
 
   /**

@@ -2,7 +2,10 @@ package com.quickdumpnow.relay.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -45,23 +48,25 @@ class JobStateTest {
         .containsExactly(JobState.PENDING, JobState.IN_PROGRESS);
   }
 
+  private static final Instant NOON = Instant.parse("2026-01-05T12:00:00Z");
+  private static final Job JOB =
+      new Job(
+          new JobId("j_1"),
+          JobState.PENDING,
+          Optional.empty(),
+          Optional.of("hash"),
+          Optional.empty(),
+          false,
+          "Gate 4",
+          1,
+          7);
+
   @Test
   void a_job_that_is_changed_is_one_version_on_and_otherwise_the_same() {
-    var job =
-        new Job(
-            new JobId("j_1"),
-            JobState.PENDING,
-            Optional.empty(),
-            Optional.of("hash"),
-            Optional.empty(),
-            false,
-            "Gate 4",
-            1,
-            7);
-    assertThat(job.change(JobState.COMPLETED, true))
+    assertThat(JOB.change(JobState.COMPLETED, true, NOON))
         .isEqualTo(
             new Job(
-                job.id(),
+                JOB.id(),
                 JobState.COMPLETED,
                 Optional.empty(),
                 Optional.of("hash"),
@@ -69,7 +74,22 @@ class JobStateTest {
                 true,
                 "Gate 4",
                 1,
-                8));
+                8,
+                Optional.of(NOON)));
+  }
+
+  @Test
+  void a_token_opens_its_job_for_a_time_after_the_end_whatever_is_changed_later() {
+    var lifetime = Duration.ofDays(7);
+    assertThat(JOB.tokenIsOver(Instant.MAX, lifetime)).isFalse();
+    for (var end : List.of(JobState.COMPLETED, JobState.CANCELLED)) {
+      var over =
+          JOB.change(JobState.IN_PROGRESS, false, NOON.minusSeconds(9))
+              .change(end, false, NOON)
+              .change(end, true, NOON.plusSeconds(9));
+      assertThat(over.tokenIsOver(NOON.plus(lifetime).minusNanos(1), lifetime)).isFalse();
+      assertThat(over.tokenIsOver(NOON.plus(lifetime), lifetime)).isTrue();
+    }
   }
 
   @Test

@@ -71,6 +71,8 @@ public enum Setting {
   UNMATCHED_POLICY(Form.FORWARD_OR_REJECT),
   /** Whose pages may call the API, comma-separated; empty means nobody's. */
   ALLOWED_ORIGINS(Form.ANY),
+  /** For how long a job's link opens it when the job is over. */
+  TOKEN_LIFETIME(Form.DURATION),
   /** How imprecise the scheduler is: timers are scheduled that much early and end on a queue. */
   SCHEDULE_PRECISION(Form.DURATION),
   /** How long an unknown send is left alone before the provider's list is searched. */

@@ -41,6 +41,7 @@ public final class LocalRelay implements AutoCloseable {
           "BACKUP_NAME",
           "CUSTOMER_UPDATES",
           "PRIMARY_NAME",
+          "TOKEN_LIFETIME",
           "UNMATCHED_POLICY",
           "WHEN_PRIMARY_INACTIVE");
 

@@ -75,8 +75,8 @@ public abstract class JobBookContract {
   void a_job_moves_one_version_on_with_each_change() {
     var job = job(JOB, JobState.PENDING);
     keep(job);
-    keep(job.change(JobState.IN_PROGRESS, true));
-    keep(job.change(JobState.IN_PROGRESS, true).change(JobState.COMPLETED, true));
+    keep(job.change(JobState.IN_PROGRESS, true, NOON));
+    keep(job.change(JobState.IN_PROGRESS, true, NOON).change(JobState.COMPLETED, true, NOON));
     assertThat(jobs.find(JOB).map(Job::state)).contains(JobState.COMPLETED);
     assertThat(jobs.find(JOB).map(Job::version)).contains(3L);
   }
@@ -84,14 +84,18 @@ public abstract class JobBookContract {
   @Test
   void a_change_from_another_version_is_not_kept() {
     var job = job(JOB, JobState.PENDING);
-    assertThat(jobs.save(job.change(JobState.CANCELLED, true))).as("never kept before").isFalse();
+    assertThat(jobs.save(job.change(JobState.CANCELLED, true, NOON)))
+        .as("never kept before")
+        .isFalse();
     assertThat(jobs.find(JOB)).isEmpty();
 
     keep(job);
     assertThat(jobs.save(job)).as("the same again").isFalse();
-    keep(job.change(JobState.IN_PROGRESS, true));
-    assertThat(jobs.save(job.change(JobState.CANCELLED, true))).as("from an older one").isFalse();
-    assertThat(jobs.find(JOB)).contains(job.change(JobState.IN_PROGRESS, true));
+    keep(job.change(JobState.IN_PROGRESS, true, NOON));
+    assertThat(jobs.save(job.change(JobState.CANCELLED, true, NOON)))
+        .as("from an older one")
+        .isFalse();
+    assertThat(jobs.find(JOB)).contains(job.change(JobState.IN_PROGRESS, true, NOON));
   }
 
   @Test
@@ -101,7 +105,7 @@ public abstract class JobBookContract {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var tries = new ArrayList<Future<Boolean>>();
       for (int i = 0; i < 20; i++) {
-        tries.add(threads.submit(() -> jobs.save(job.change(JobState.IN_PROGRESS, true))));
+        tries.add(threads.submit(() -> jobs.save(job.change(JobState.IN_PROGRESS, true, NOON))));
       }
       var kept = 0;
       for (var result : tries) {
@@ -131,7 +135,7 @@ public abstract class JobBookContract {
     clock.advance(Duration.ofHours(1));
     keep(job(new JobId("j_2"), JobState.PENDING));
     clock.advance(Duration.ofHours(1));
-    keep(first.change(JobState.IN_PROGRESS, true));
+    keep(first.change(JobState.IN_PROGRESS, true, NOON));
     assertThat(jobs.openJobsOf(CUSTOMER))
         .extracting(job -> job.id().value())
         .containsExactly("j_1", "j_2");
@@ -147,7 +151,7 @@ public abstract class JobBookContract {
     keep(ending);
     assertThat(jobs.openJobsOf(CUSTOMER)).containsExactly(ending);
 
-    keep(ending.change(JobState.COMPLETED, true));
+    keep(ending.change(JobState.COMPLETED, true, NOON));
     assertThat(jobs.openJobsOf(CUSTOMER)).isEmpty();
     assertThat(jobs.openJobsOf(OTHER_CUSTOMER)).hasSize(1);
   }

@@ -53,7 +53,7 @@ public abstract class JobListContract {
       keep(n, JobState.PENDING);
     }
     var second = job(new JobId("j_2"), JobState.PENDING);
-    assertThat(books.book().save(second.change(JobState.IN_PROGRESS, true))).isTrue();
+    assertThat(books.book().save(second.change(JobState.IN_PROGRESS, true, NOON))).isTrue();
 
     for (int limit = 1; limit <= 6; limit++) {
       eventually(ALL, limit, List.of("j_5", "j_4", "j_3", "j_2", "j_1"));

@@ -30,6 +30,7 @@ import com.quickdumpnow.relay.testkit.FakeMail;
 import com.quickdumpnow.relay.testkit.FakeTexting;
 import com.quickdumpnow.relay.testkit.FakeTimers;
 import com.quickdumpnow.relay.testkit.InMemoryContactBook;
+import com.quickdumpnow.relay.testkit.InMemoryJobNotes;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.Provider.Fault;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
@@ -69,7 +70,7 @@ class WrittenTextsTest {
   private final TextSender sender =
       new TextSender(cascades, store, contacts, texting, timers, new FakeMail(), telemetry, clock);
   private final WrittenTexts desk = new WrittenTexts(cascades, store, contacts, clock);
-  private final LogErasure erasure = new LogErasure(cascades, store, clock);
+  private final LogErasure erasure = new LogErasure(cascades, store, new InMemoryJobNotes(), clock);
 
   private Taken write(TextBody words) {
     return desk.write(NAME, CUSTOMER, Optional.of(JOB), words, List.of());

@@ -5,6 +5,7 @@ import com.quickdumpnow.relay.aws.AwsSettings;
 import com.quickdumpnow.relay.aws.AwsTimers;
 import com.quickdumpnow.relay.aws.DynamoContactBook;
 import com.quickdumpnow.relay.aws.DynamoJobBook;
+import com.quickdumpnow.relay.aws.DynamoJobNotes;
 import com.quickdumpnow.relay.aws.DynamoLimits;
 import com.quickdumpnow.relay.aws.DynamoMessageStore;
 import com.quickdumpnow.relay.aws.DynamoPositionBook;
@@ -30,6 +31,7 @@ import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.Timers;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.JobNotes;
 import com.quickdumpnow.relay.job.PositionBook;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
@@ -113,6 +115,13 @@ public interface AwsModule {
   @Singleton
   static PositionBook positions(DynamoDbClient client, Settings settings) {
     return new DynamoPositionBook(client, settings.text(Setting.TABLE_NAME));
+  }
+
+  /** Provides what was noted about jobs. */
+  @Provides
+  @Singleton
+  static JobNotes notes(DynamoDbClient client, Settings settings) {
+    return new DynamoJobNotes(client, settings.text(Setting.TABLE_NAME));
   }
 
   /** Provides single jobs. */

@@ -10,6 +10,7 @@ import com.quickdumpnow.relay.cascade.SharedDocument;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.JobNotes;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
 import dagger.BindsInstance;
@@ -83,11 +84,12 @@ public interface DocumentComponent {
         SharedDocument document,
         JobBook jobs,
         JobList list,
+        JobNotes notes,
         MessageStore store,
         Cascades cascades,
         Telemetry telemetry,
         RelayClock clock) {
-      return new DocumentSync(document, jobs, list, store, cascades, telemetry, clock);
+      return new DocumentSync(document, jobs, list, notes, store, cascades, telemetry, clock);
     }
   }
 }

@@ -20,12 +20,15 @@ import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.JobNote;
+import com.quickdumpnow.relay.job.JobNotes;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.job.Tracking;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.Nanp;
 import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,9 @@ final class JobRoutes {
   /** Longest location of a job, in UTF-16 code units. */
   private static final int LOCATION_MAX = 200;
 
+  /** Lines may be broken, and that is all of what is no letter. */
+  private static final Pattern NOTE = Pattern.compile("[\\n\\t[^\\p{Cntrl}\\p{Cs}]]*+");
+
   private static final Pattern TRAILER_COUNT = Pattern.compile("[1-9][0-9]?");
 
   /** An answer to who has a link: for five seconds, and for him alone. */
@@ -45,6 +51,7 @@ final class JobRoutes {
 
   private final JobBook jobs;
   private final JobList list;
+  private final JobNotes notes;
   private final NewJobs newJobs;
   private final MessageStore store;
   private final Cascades cascades;
@@ -52,11 +59,13 @@ final class JobRoutes {
   private final RosterDesk rosters;
   private final Contacts contacts;
   private final DashboardKeys keys;
+  private final Duration tokenLifetime;
   private final RelayClock clock;
 
   JobRoutes(
       JobBook jobs,
       JobList list,
+      JobNotes notes,
       NewJobs newJobs,
       MessageStore store,
       Cascades cascades,
@@ -64,9 +73,11 @@ final class JobRoutes {
       RosterDesk rosters,
       Contacts contacts,
       DashboardKeys keys,
+      Duration tokenLifetime,
       RelayClock clock) {
     this.jobs = jobs;
     this.list = list;
+    this.notes = notes;
     this.newJobs = newJobs;
     this.store = store;
     this.cascades = cascades;
@@ -74,6 +85,7 @@ final class JobRoutes {
     this.rosters = rosters;
     this.contacts = contacts;
     this.keys = keys;
+    this.tokenLifetime = tokenLifetime;
     this.clock = clock;
   }
 
@@ -196,7 +208,7 @@ final class JobRoutes {
 
   private HttpAnswer withToken(Job job) throws Problem {
     var now = clock.instant();
-    if (job.tokenExpiresAt().filter(expiry -> !now.isBefore(expiry)).isEmpty()) {
+    if (!job.tokenIsOver(now, tokenLifetime)) {
       return Answers.ok(JobViews.customers(job, isAcked(job), tracking.of(job), now))
           .with("cache-control", FIVE_SECONDS);
     }
@@ -209,7 +221,13 @@ final class JobRoutes {
 
   private HttpAnswer whole(Job job) {
     return Answers.versioned(
-        JobViews.whole(job, isAcked(job), tracking.of(job), people(List.of(job)), clock.instant()),
+        JobViews.whole(
+            job,
+            isAcked(job),
+            tracking.of(job),
+            people(List.of(job)),
+            notes.of(job.id()),
+            clock.instant()),
         job.version());
   }
 
@@ -224,7 +242,7 @@ final class JobRoutes {
 
   HttpAnswer change(HttpRequest request) throws Problem {
     keys.require(request);
-    var change = Input.body(request, Set.of("state", "public"));
+    var change = Input.body(request, Set.of("state", "public", "note"));
     var job = requireJob(request);
     Input.requireMatch(request, job.version(), "job");
     var state =
@@ -235,7 +253,10 @@ final class JobRoutes {
     }
     var isPublic =
         change.has("public") ? Input.bool(change.get("public"), "public") : job.isPublic();
-    var next = job.change(state, isPublic);
+    var note =
+        change.has("note") ? Optional.of(note(change.get("note"))) : Optional.<String>empty();
+    var now = clock.instant();
+    var next = job.change(state, isPublic, now);
     if (!jobs.save(next)) {
       throw Problem.changed("job");
     }
@@ -243,7 +264,20 @@ final class JobRoutes {
       // Also where it is the same state: the first try may have died between the two.
       ackOpen(job.id(), Optional.empty(), Ack.How.JOB_STATE);
     }
+    // Whoever has the key is the dashboard; it does not say who sits before it.
+    note.ifPresent(
+        text -> notes.add(job.id(), new JobNote(next.version(), now, "dashboard", text)));
     return whole(next);
+  }
+
+  private static String note(JsonElement value) throws Problem {
+    var note = Input.string(value, "note").strip();
+    if (note.isEmpty() || note.length() > JobNote.LENGTH_MAX || !NOTE.matcher(note).matches()) {
+      throw Problem.badRequest(
+          "note: %d characters (expected: 1 to %d, no controls)"
+              .formatted(note.length(), JobNote.LENGTH_MAX));
+    }
+    return note;
   }
 
   HttpAnswer ack(HttpRequest request) throws Problem {

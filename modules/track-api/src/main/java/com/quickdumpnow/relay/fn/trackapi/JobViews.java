@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.job.Job;
+import com.quickdumpnow.relay.job.JobNote;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.job.Position;
 import com.quickdumpnow.relay.sms.PhoneNumber;
@@ -43,7 +44,12 @@ final class JobViews {
 
   /** All of a job. */
   static JsonObject whole(
-      Job job, boolean acked, Optional<Position> position, People people, Instant now) {
+      Job job,
+      boolean acked,
+      Optional<Position> position,
+      People people,
+      List<JobNote> notes,
+      Instant now) {
     var view = view(job, Access.DASHBOARD, acked, now);
     describe(view, job, position);
     view.addProperty("public", job.isPublic());
@@ -53,6 +59,17 @@ final class JobViews {
           view.addProperty("customer_phone", phone.e164());
           view.addProperty("customer_opted_out", people.of(phone).optedOut());
         });
+    var noted = new JsonArray();
+    notes.forEach(note -> noted.add(note(note)));
+    view.add("notes", noted);
+    return view;
+  }
+
+  private static JsonObject note(JobNote note) {
+    var view = new JsonObject();
+    view.addProperty("at", note.at().toString());
+    view.addProperty("by", note.by());
+    view.addProperty("text", note.text());
     return view;
   }
 

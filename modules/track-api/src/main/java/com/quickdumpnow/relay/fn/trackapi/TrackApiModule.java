@@ -15,6 +15,7 @@ import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.job.JobList;
+import com.quickdumpnow.relay.job.JobNotes;
 import com.quickdumpnow.relay.job.PositionBook;
 import com.quickdumpnow.relay.job.Tracking;
 import com.quickdumpnow.relay.lambda.Setting;
@@ -44,6 +45,7 @@ interface TrackApiModule {
             Setting.PUBLIC_BASE_URL,
             Setting.RELAY_NUMBER,
             Setting.DASHBOARD_SECRET_ARN,
+            Setting.TOKEN_LIFETIME,
             Setting.ALLOWED_ORIGINS);
     needed.addAll(Setting.ROSTER);
     return Settings.from(environment, needed);
@@ -56,6 +58,7 @@ interface TrackApiModule {
       Cascades cascades,
       JobBook jobs,
       JobList list,
+      JobNotes notes,
       PositionBook positions,
       EventQueues queues,
       Limits limits,
@@ -78,7 +81,7 @@ interface TrackApiModule {
         new NewJobs(jobs, queues, limits, clock, random, settings.text(Setting.PUBLIC_BASE_URL));
     var tracking = new Tracking(positions);
     return new TrackApi(
-        new MessageRoutes(store, new LogErasure(cascades, store, clock), jobs, keys, clock),
+        new MessageRoutes(store, new LogErasure(cascades, store, notes, clock), jobs, keys, clock),
         new SendRoutes(
             new WrittenTexts(cascades, store, contacts, clock),
             jobs,
@@ -86,7 +89,18 @@ interface TrackApiModule {
             keys,
             random),
         new JobRoutes(
-            jobs, list, newJobs, store, cascades, tracking, rosters, contacts, keys, clock),
+            jobs,
+            list,
+            notes,
+            newJobs,
+            store,
+            cascades,
+            tracking,
+            rosters,
+            contacts,
+            keys,
+            settings.duration(Setting.TOKEN_LIFETIME),
+            clock),
         new PositionRoutes(
             tracking, jobs, keys, random, settings.text(Setting.PUBLIC_BASE_URL), telemetry, clock),
         new RosterRoutes(rosters, settings.phone(Setting.RELAY_NUMBER), keys, telemetry),

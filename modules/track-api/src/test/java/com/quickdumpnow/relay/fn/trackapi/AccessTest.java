@@ -264,6 +264,86 @@ class AccessTest {
   }
 
   @Test
+  @Tag("P2")
+  void a_note_is_for_the_dashboard_alone_and_is_gone_with_the_log() {
+    var noted =
+        asked(
+            CHANGE,
+            "j_abc123",
+            Map.of(),
+            bearer(KEY),
+            "{\"state\":\"in-progress\",\"note\":\" Gate code 4711\\nring twice \"}");
+    assertThat(noted.status()).as(noted.body()).isEqualTo(200);
+    var more = asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), "{\"note\":\"Paid 🚚\"}");
+    for (var answer : List.of(more, asked(JOB, "j_abc123", Map.of(), bearer(KEY)))) {
+      assertThat(TestApi.json(answer).getAsJsonArray("notes"))
+          .hasToString(
+              "[{\"at\":\"%1$s\",\"by\":\"dashboard\",\"text\":\"Gate code 4711\\nring twice\"},"
+                      .formatted(NOW)
+                  + "{\"at\":\"%1$s\",\"by\":\"dashboard\",\"text\":\"Paid 🚚\"}]".formatted(NOW));
+    }
+    assertThat(asked(JOB, "j_abc123", Map.of("token", TOKEN), Map.of()).body())
+        .doesNotContain("4711", "note");
+
+    assertThat(asked("DELETE /api/messages/{job_id}", "j_abc123", Map.of(), bearer(KEY)).status())
+        .isEqualTo(204);
+    assertThat(asked(JOB, "j_abc123", Map.of(), bearer(KEY)).body()).doesNotContain("4711", "Paid");
+  }
+
+  @Test
+  @Tag("T5")
+  void a_note_that_is_none_changes_nothing() {
+    var before = jobs.find(new JobId("j_abc123"));
+    for (var note :
+        List.of(
+            "\"\"",
+            "\" \\n \"",
+            "5",
+            "null",
+            "[\"x\"]",
+            "\"a\\u0000b\"",
+            "\"a\\u001bb\"",
+            "\"a\\ud83d\"",
+            "\"" + "x".repeat(1_001) + "\"")) {
+      var body = "{\"state\":\"completed\",\"note\":%s}".formatted(note);
+      assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), body).status())
+          .as(note)
+          .isEqualTo(400);
+    }
+    assertThat(jobs.find(new JobId("j_abc123"))).isEqualTo(before);
+    assertThat(api.notes.of(new JobId("j_abc123"))).isEmpty();
+    // Of a change that is refused, its note is not kept either.
+    var stale = new HashMap<>(bearer(KEY));
+    stale.put("if-match", "\"7\"");
+    assertThat(asked(CHANGE, "j_abc123", Map.of(), stale, "{\"note\":\"x\"}").status())
+        .isEqualTo(412);
+    assertThat(api.notes.of(new JobId("j_abc123"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @Tag("P1")
+  @ValueSource(strings = {"completed", "cancelled"})
+  void a_token_expires_some_time_after_its_job_is_over(String end) {
+    var over = "{\"state\":\"%s\"}".formatted(end);
+    assertThat(asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), over).status()).isEqualTo(200);
+    var token = Map.of("token", TOKEN);
+    api.clock.advance(TestApi.TOKEN_LIFETIME.minusMillis(1));
+    assertThat(asked(JOB, "j_abc123", token, Map.of()).status()).isEqualTo(200);
+    api.clock.advance(Duration.ofMillis(1));
+    var gone = asked(JOB, "j_abc123", token, Map.of());
+    assertThat(gone.status()).isEqualTo(410);
+    assertThat(gone.body()).doesNotContain("12 Canary Row");
+    assertThat(asked(JOB, "j_abc123", Map.of("token", "wrong"), Map.of()).status()).isEqualTo(404);
+    assertThat(asked(JOB, "j_abc123", Map.of(), bearer(KEY)).status()).isEqualTo(200);
+
+    asked(CHANGE, "j_abc123", Map.of(), bearer(KEY), "{\"public\":true}");
+    var anonymous = asked(JOB, "j_abc123", token, Map.of());
+    assertThat(anonymous.status()).isEqualTo(200);
+    assertThat(TestApi.json(anonymous).get("access").getAsString()).isEqualTo("anonymous");
+    assertThat(anonymous.body()).doesNotContain("12 Canary Row");
+  }
+
+  @Test
   void the_roster_is_read_and_changed_from_the_version_that_was_read() {
     var shown = asked("GET /api/roster", "", Map.of(), bearer(KEY));
     assertThat(shown.status()).isEqualTo(200);

@@ -128,7 +128,7 @@ class PositionTest {
     assertThat(view.get("access").getAsString()).isEqualTo("anonymous");
 
     var job = Samples.job(JOB, JobState.IN_PROGRESS);
-    api.jobs.put(job.change(job.state(), false));
+    api.jobs.put(job.change(job.state(), false, api.clock.instant()));
     assertThat(api.serve(TestApi.request(SHOW, JOB.value(), TOKEN, Map.of(), "")).status())
         .isEqualTo(410);
   }

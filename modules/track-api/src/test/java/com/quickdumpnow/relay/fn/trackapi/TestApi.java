@@ -19,6 +19,7 @@ import com.quickdumpnow.relay.testkit.FakeEventBus;
 import com.quickdumpnow.relay.testkit.FakeEventQueues;
 import com.quickdumpnow.relay.testkit.InMemoryContactBook;
 import com.quickdumpnow.relay.testkit.InMemoryJobBook;
+import com.quickdumpnow.relay.testkit.InMemoryJobNotes;
 import com.quickdumpnow.relay.testkit.InMemoryLimits;
 import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.InMemoryPositionBook;
@@ -35,6 +36,7 @@ import java.util.Set;
 /** The API on ports in memory. */
 final class TestApi {
   static final String KEY = "the-dashboard-key";
+  static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
   static final String ORIGIN = "https://dashboard.example";
   static final Map<String, String> BEARER = Map.of("authorization", "Bearer " + KEY);
 
@@ -42,6 +44,7 @@ final class TestApi {
   final RecordingTelemetry telemetry = new RecordingTelemetry();
   final InMemoryMessageStore store;
   final InMemoryJobBook jobs = new InMemoryJobBook();
+  final InMemoryJobNotes notes = new InMemoryJobNotes();
   final Contacts contacts = new Contacts(new InMemoryContactBook());
   final InMemoryRosterDesk rosters = new InMemoryRosterDesk(Samples.ROSTER);
   final Tracking tracking = new Tracking(new InMemoryPositionBook());
@@ -72,7 +75,8 @@ final class TestApi {
         new NewJobs(
             book, queues, new InMemoryLimits(), clock, new Random(2), "https://relay.example");
     return new TrackApi(
-        new MessageRoutes(store, new LogErasure(cascades, store, clock), book, keysInUse, clock),
+        new MessageRoutes(
+            store, new LogErasure(cascades, store, notes, clock), book, keysInUse, clock),
         new SendRoutes(
             new WrittenTexts(cascades, store, contacts, clock),
             book,
@@ -80,7 +84,18 @@ final class TestApi {
             keysInUse,
             random),
         new JobRoutes(
-            book, jobs, newJobs, store, cascades, tracking, rosters, contacts, keysInUse, clock),
+            book,
+            jobs,
+            notes,
+            newJobs,
+            store,
+            cascades,
+            tracking,
+            rosters,
+            contacts,
+            keysInUse,
+            TOKEN_LIFETIME,
+            clock),
         new PositionRoutes(
             tracking, book, keysInUse, random, "https://relay.example", telemetry, clock),
         new RosterRoutes(rosters, Samples.RELAY, keysInUse, telemetry),
