@@ -2,6 +2,8 @@ package com.quickdumpnow.relay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.quickdumpnow.relay.cloud.aws.scheduler.ScheduleSummary;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -40,6 +42,26 @@ class AckIT {
     assertThat(ack.get("how").getAsString()).isEqualTo("sms");
     assertThat(relay.sent(relay.primary())).hasSize(before);
     assertThat(relay.screenWith(customer, words)).isEmpty();
+  }
+
+  @Test
+  void pending_timers_are_cancelled() {
+    var customer = "+16195550119";
+    var message = relay.text(customer, "is a timer set?");
+    var page = relay.awaitPage(relay.primary(), customer);
+    RunningRelay.await("the timer", () -> timers(message));
+    relay.text(relay.primary(), "OK " + page.code());
+    relay.awaitClosed(message);
+    RunningRelay.await(
+        "no timer", () -> timers(message).isEmpty() ? List.of(message) : List.<String>of());
+    assertThat(relay.history(message, "escalated")).isEmpty();
+  }
+
+  private List<String> timers(String message) {
+    return relay.cloud().awsPort().orElseThrow().schedules().stream()
+        .map(ScheduleSummary::name)
+        .filter(name -> name.contains(message))
+        .toList();
   }
 
   @Test

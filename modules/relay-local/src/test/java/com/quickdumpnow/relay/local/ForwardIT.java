@@ -54,6 +54,60 @@ class ForwardIT {
   }
 
   @Test
+  void a_text_over_twilios_limit_is_split_or_shortened_with_its_mark_and_the_log_keeps_the_whole() {
+    var customer = "+16195550192";
+    for (int units : new int[] {LENGTH_MAX, 20_000}) {
+      var line = "0123456789".repeat(9) + "🚛";
+      var text = line.repeat(units / line.length()) + "x".repeat(units % line.length());
+      var message = relay.deliver("SM%032x".formatted(units), customer, text);
+      var code = code(message);
+      var parts =
+          RunningRelay.await(
+              "the parts",
+              () -> {
+                var shown = partsOf(code);
+                var all =
+                    shown.isEmpty() ? 1 : Integer.parseInt(number(shown.getFirst(), "/", ")"));
+                return shown.size() == all ? shown : List.<String>of();
+              });
+      assertThat(parts).hasSizeBetween(2, 9).allMatch(part -> part.length() <= LENGTH_MAX);
+      for (var part : parts) {
+        assertThat(part.codePoints()).noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+      }
+      var read =
+          parts.stream()
+              .map(part -> part.substring(part.indexOf('\n') + 1))
+              .collect(Collectors.joining());
+      if (units == LENGTH_MAX) {
+        assertThat(read).isEqualTo(text);
+      } else {
+        assertThat(read).hasSizeLessThan(text.length()).endsWith("(shortened; the log has it all)");
+      }
+      RunningRelay.await(
+          "the whole in the log",
+          () ->
+              relay.call("GET", "/sms/status/" + message, "").body().contains(text)
+                  ? List.of(true)
+                  : List.of());
+      relay.text(relay.primary(), "OK " + code);
+      relay.awaitClosed(message);
+    }
+  }
+
+  /** In the order of their numbers: they may overtake each other. */
+  private List<String> partsOf(String code) {
+    return relay.screenWith(relay.primary(), "#%s (".formatted(code)).stream()
+        .map(RunningRelay.Shown::body)
+        .sorted()
+        .toList();
+  }
+
+  private static String number(String part, String after, String before) {
+    var from = part.indexOf(after) + 1;
+    return part.substring(from, part.indexOf(before, from));
+  }
+
+  @Test
   void what_was_written_arrives_byte_for_byte_in_both_directions_whatever_the_splitting() {
     var writings = Writings.all();
     var number = 81;

@@ -12,6 +12,29 @@ class NewJobIT {
   private final RunningRelay relay = RunningRelay.get();
 
   @Test
+  void a_new_job_that_the_primary_does_not_take_goes_to_the_backup_as_any_message() {
+    var customer = "+16195550199";
+    var answer =
+        relay.call(
+            "POST",
+            "/api/jobs",
+            "{\"customer_phone\":\"%s\",\"location\":\"9 Gate Row\"}".formatted(customer));
+    var job = RunningRelay.json(answer).getAsJsonObject().get("job_id").getAsString();
+    var first = relay.awaitPage(relay.primary(), customer);
+    var second = relay.awaitPage(relay.backup(), customer);
+    assertThat(second.body()).isEqualTo(first.body());
+    relay.text(relay.backup(), "OK " + second.code());
+    RunningRelay.await(
+        "who took it",
+        () -> relay.screenWith(relay.primary(), "#%s: Backup took it.".formatted(second.code())));
+    var steps =
+        RunningRelay.json(relay.call("GET", "/api/jobs/" + job, ""))
+            .getAsJsonObject()
+            .getAsJsonArray("steps");
+    assertThat(steps.get(1).getAsJsonObject().get("current").getAsBoolean()).isTrue();
+  }
+
+  @Test
   void the_responders_hear_of_a_new_job_and_its_customer_follows_it() {
     var customer = "+16195550171";
     var answer =

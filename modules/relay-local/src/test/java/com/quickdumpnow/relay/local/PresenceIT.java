@@ -72,6 +72,49 @@ class PresenceIT {
   }
 
   @Test
+  void a_step_with_nobody_in_it_is_not_waited_for() {
+    var customer = "+16195550196";
+    var message = relay.text(customer, "are you there?");
+    relay.awaitPage(relay.primary(), customer);
+    says("AWAY");
+    var page = relay.awaitPage(relay.backup(), customer);
+    assertThat(relay.history(message, "escalated"))
+        .extracting(entry -> entry.get("cause").getAsString())
+        .containsExactly("INACTIVE");
+    relay.text(relay.backup(), "OK " + page.code());
+    relay.awaitClosed(message);
+  }
+
+  @Test
+  void HELP_and_START_of_a_customer_are_recorded_and_not_forwarded() {
+    var customer = "+16195550197";
+    for (var word : List.of("HELP", "STOP", "START")) {
+      var message = relay.text(customer, word);
+      var status =
+          RunningRelay.await(word, () -> relay.status(message).stream().toList()).getFirst();
+      assertThat(status.get("status").getAsString()).as(word).isEqualTo("opt-out");
+    }
+    for (var phone : List.of(relay.primary(), relay.backup())) {
+      assertThat(relay.sent(phone)).noneMatch(text -> text.body().contains(customer));
+    }
+    assertThat(relay.sent(customer)).isEmpty();
+  }
+
+  @Test
+  void error_21610_counts_as_an_opt_out() {
+    var customer = "+16195550198";
+    var behaviour = "{\"delivery\":\"failed\",\"error_code\":21610}";
+    relay.simulator("PUT", "/_sim/phones/" + customer.substring(1), behaviour);
+    var text = "{\"to\":\"%s\",\"body\":\"We are near.\"}".formatted(customer);
+    var first = relay.call("POST", "/sms/send", text);
+    var id = RunningRelay.json(first).getAsJsonObject().get("message_id").getAsString();
+    RunningRelay.await("the provider's word", () -> relay.history(id, "opted-out"));
+    assertThat(relay.call("POST", "/sms/send", text).statusCode()).isEqualTo(409);
+    assertThat(relay.sent(customer)).hasSize(1);
+    relay.carrier(customer, "delivered");
+  }
+
+  @Test
   void a_customer_who_said_stop_is_not_texted_and_whoever_answers_him_is_told() {
     var customer = "+16195550176";
     relay.text(customer, "STOP");

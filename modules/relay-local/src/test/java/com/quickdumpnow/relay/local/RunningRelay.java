@@ -8,11 +8,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cloud.LocalCloud;
+import com.quickdumpnow.relay.twilio.FormBody;
+import com.quickdumpnow.relay.twilio.TwilioSignature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -137,6 +141,34 @@ final class RunningRelay {
     if (!Set.of(primary(), backup()).contains(from)) {
       texted.add(message);
     }
+    return message;
+  }
+
+  /** Brings a text as Twilio would, also one that is longer than a simulated phone sends. */
+  String deliver(String message, String from, String body) {
+    var form =
+        Stream.of(
+                Map.entry("MessageSid", message),
+                Map.entry("AccountSid", account("account_sid")),
+                Map.entry("From", from),
+                Map.entry("To", account("relay_number")),
+                Map.entry("Body", body),
+                Map.entry("NumMedia", "0"))
+            .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+            .collect(Collectors.joining("&"));
+    var signature =
+        TwilioSignature.sign(
+            account("auth_token"),
+            api().resolve("/sms/inbound").toString(),
+            FormBody.parse(form.getBytes(UTF_8)));
+    var answer =
+        send(
+            request(api(), "/sms/inbound")
+                .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                .header("X-Twilio-Signature", signature)
+                .POST(BodyPublishers.ofString(form)));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    texted.add(message);
     return message;
   }
 

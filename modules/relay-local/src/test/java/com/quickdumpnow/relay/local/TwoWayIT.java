@@ -107,6 +107,24 @@ class TwoWayIT {
   }
 
   @Test
+  void words_of_the_opt_out_handling_are_never_commands() {
+    var customer = "+16195550125";
+    var message = relay.text(customer, "who comes?");
+    var page = relay.awaitPage(relay.primary(), customer);
+    for (var word : List.of("HELP", "info", "START")) {
+      var said = relay.text(relay.primary(), word);
+      RunningRelay.await(word, () -> relay.status(said).stream().toList());
+      assertThat(RunningRelay.objects(relay.status(said).orElseThrow().getAsJsonArray("texts")))
+          .as(word)
+          .noneMatch(text -> text.get("direction").getAsString().equals("outbound"));
+    }
+    assertThat(relay.history(message, "acked")).isEmpty();
+    assertThat(relay.sent(customer)).isEmpty();
+    relay.text(relay.primary(), "OK " + page.code());
+    relay.awaitClosed(message);
+  }
+
+  @Test
   void a_responders_yes_acks_even_if_it_arrives_marked_as_an_opt_in() {
     var customer = "+16195550124";
     var message = relay.text(customer, "may I?");
