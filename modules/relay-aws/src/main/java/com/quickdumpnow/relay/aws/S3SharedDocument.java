@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -148,7 +147,7 @@ public final class S3SharedDocument implements SharedDocument {
             "outbound",
             text.body().text(),
             text.status());
-    entry.addProperty("purpose", text.purpose().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    entry.addProperty("purpose", text.purpose().word());
     return entry;
   }
 

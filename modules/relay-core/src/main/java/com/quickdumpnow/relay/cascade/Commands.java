@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -287,15 +286,9 @@ public final class Commands {
   }
 
   private void consent(InboundText text, Optional<String> optOutType) {
-    var phone = text.from();
-    var known = contacts.find(Set.of(phone)).of(phone).optedOut();
-    var said = OptOut.of(text.body(), optOutType, known);
-    if (said.equals(Optional.of(OptOut.STOP))) {
-      contacts.change(phone, contact -> contact.consented(text.at(), true));
+    if (contacts.heed(text, optOutType).equals(Optional.of(OptOut.STOP))) {
       telemetry.count("ResponderOptedOut", Map.of("message", text.id().value()));
-      leave(phone, text.at());
-    } else if (said.equals(Optional.of(OptOut.START))) {
-      contacts.change(phone, contact -> contact.consented(text.at(), false));
+      leave(text.from(), text.at());
     }
   }
 

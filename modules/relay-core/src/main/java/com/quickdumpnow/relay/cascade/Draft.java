@@ -658,9 +658,7 @@ final class Draft {
     advance(people);
     digest();
     for (var text : List.copyOf(texts.values())) {
-      var waits =
-          text.sending() instanceof Sending.Planned || text.sending() instanceof Sending.Retry;
-      if (waits && text.purpose() != Purpose.OVERFLOW_LETTER && people.of(text.to()).optedOut()) {
+      if (isUnwelcome(text, people)) {
         refuse(text);
       }
     }
@@ -669,9 +667,9 @@ final class Draft {
       switch (text.sending()) {
         // Also what has been planned just now.
         case Sending.Planned _ when !wanted(text) -> abandon(text);
+        case Sending.Planned _ when isUnwelcome(text, people) -> refuse(text);
         case Sending.Planned _ when text.purpose() == Purpose.OVERFLOW_LETTER ->
             decisions.add(new Decision.Mail(text.key()));
-        case Sending.Planned _ when people.of(text.to()).optedOut() -> refuse(text);
         case Sending.Planned _ ->
             quota(text)
                 .ifPresentOrElse(
@@ -693,6 +691,13 @@ final class Draft {
       decisions.add(new Decision.MailOperator());
     }
     pendingTimers().stream().map(Decision.Cancel::new).forEach(decisions::add);
+  }
+
+  /** Whether a text waits for its turn whose reader wants no texts; a letter is none. */
+  private static boolean isUnwelcome(OutboundText text, People people) {
+    var waits =
+        text.sending() instanceof Sending.Planned || text.sending() instanceof Sending.Retry;
+    return waits && text.purpose() != Purpose.OVERFLOW_LETTER && people.of(text.to()).optedOut();
   }
 
   /**

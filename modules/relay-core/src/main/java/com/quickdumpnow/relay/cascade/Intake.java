@@ -21,11 +21,9 @@ import com.quickdumpnow.relay.job.JobMatching;
 import com.quickdumpnow.relay.sms.AutoReplies;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
-import com.quickdumpnow.relay.sms.OptOut;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes in a text: a customer's goes to its job and along the chain, a responder's is a command.
@@ -83,7 +81,8 @@ public final class Intake {
       // Only what the first time may have left undone: its news, and what a command asked for.
       case Cascade known -> announce(known);
       case Joined known -> join(known.lead(), known.text());
-      case Settled known when known.how() == Settlement.OPT_OUT -> consent(event, known.text());
+      case Settled known when known.how() == Settlement.OPT_OUT ->
+          contacts.heed(known.text(), event.optOutType());
       case Settled known -> commands.repeat(known, event.optOutType());
       case Written _, Erased _ -> {}
     }
@@ -132,9 +131,9 @@ public final class Intake {
       commands.take(event);
     } else if (AutoReplies.isAutomatic(text.body())) {
       settle(text, Settlement.AUTOMATIC);
-    } else if (consent(text, event.optOutType()).isPresent()) {
+    } else if (contacts.saying(text, event.optOutType()).isPresent()) {
       settle(text, Settlement.OPT_OUT);
-      consent(event, text);
+      contacts.heed(text, event.optOutType());
     } else {
       customer(text, matching.match(text, event.jobHint()), roster);
     }
@@ -144,19 +143,6 @@ public final class Intake {
   private boolean isResponder(PhoneNumber phone, Roster roster) {
     return roster.indexOf(phone).isPresent()
         || commands.conversations(phone).stream().anyMatch(Cascade::open);
-  }
-
-  private Optional<OptOut> consent(InboundText text, Optional<String> optOutType) {
-    var known = contacts.find(Set.of(text.from())).of(text.from());
-    return OptOut.of(text.body(), optOutType, known.optedOut());
-  }
-
-  private void consent(TextReceived event, InboundText text) {
-    consent(text, event.optOutType())
-        .filter(said -> said != OptOut.HELP)
-        .ifPresent(said ->
-            contacts.change(
-                text.from(), contact -> contact.consented(text.at(), said == OptOut.STOP)));
   }
 
   private void customer(InboundText text, JobMatch job, Roster roster) {

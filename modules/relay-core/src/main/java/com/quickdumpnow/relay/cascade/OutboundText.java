@@ -7,6 +7,7 @@ import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,6 +69,11 @@ public record OutboundText(
     NOT_DELIVERED,
     /** Answers a command, or a message that was not forwarded. */
     ANSWER;
+
+    /** Returns the word that the contract uses for it, such as {@code taken-before}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Returns whether whoever is sent it can take the message by its code. */
     public boolean asks() {

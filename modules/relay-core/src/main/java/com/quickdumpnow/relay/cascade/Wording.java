@@ -44,21 +44,25 @@ public final class Wording {
   /**
    * Returns what a responder reads: a header line with code, job and the customer's number, then
    * the body as written. The header comes first, so that no customer's text can pass for one.
-   */
-  static TextBody page(Code code, JobMatch job, PhoneNumber customer, TextBody body) {
-    var header = header(code, "", job, customer);
-    var words = readable(body.text());
-    return words.isBlank() ? new TextBody(header) : fitted(header, words);
-  }
-
-  /**
-   * Returns the same in as many texts as it takes, in order: each is at most {@value
+   *
+   * <p>It comes in as many texts as it takes, in order: each is at most {@value
    * Texting#BODY_LENGTH_MAX} code units long, and begins with the code and, where there are
    * several, which of them it is: {@code #12 (2/2)}. What follows the header lines, joined, is the
    * body.
    */
   static List<TextBody> pages(Code code, JobMatch job, PhoneNumber customer, TextBody body) {
-    return pages(code, job, customer, "", body);
+    var header = header(code, "", job, customer);
+    var words = readable(body.text());
+    if (words.isBlank()) {
+      return List.of(new TextBody(header));
+    }
+    if (header.length() + 1 + words.length() <= Texting.BODY_LENGTH_MAX) {
+      return List.of(new TextBody(header + "\n" + words));
+    }
+    return parts(
+        words,
+        part -> header(code, " " + part, job, customer) + "\n",
+        part -> "#%s %s\n".formatted(code, part));
   }
 
   /**
@@ -72,12 +76,6 @@ public final class Wording {
     var header = notice(code, asked) + header(code, "", job, customer);
     var words = readable(body.text());
     return words.isBlank() ? new TextBody(header) : fitted(header, words);
-  }
-
-  /** Returns the same in as many texts as it takes, as {@link #pages}. */
-  static List<TextBody> overflows(
-      Code code, JobMatch job, PhoneNumber customer, TextBody body, String asked) {
-    return pages(code, job, customer, notice(code, asked), body);
   }
 
   /** Returns the same as a letter, which cannot be answered: it names the number to text. */
@@ -95,22 +93,6 @@ public final class Wording {
   private static String notice(Code code, String asked) {
     return "You are away: %s is asked. Reply %s to take it.\n"
         .formatted(oneLine(asked, WORDS_MAX), code);
-  }
-
-  private static List<TextBody> pages(
-      Code code, JobMatch job, PhoneNumber customer, String notice, TextBody body) {
-    var header = notice + header(code, "", job, customer);
-    var words = readable(body.text());
-    if (words.isBlank()) {
-      return List.of(new TextBody(header));
-    }
-    if (header.length() + 1 + words.length() <= Texting.BODY_LENGTH_MAX) {
-      return List.of(new TextBody(header + "\n" + words));
-    }
-    return parts(
-        words,
-        part -> notice + header(code, " " + part, job, customer) + "\n",
-        part -> "#%s %s\n".formatted(code, part));
   }
 
   /**
@@ -321,11 +303,6 @@ public final class Wording {
   }
 
   // To customers.
-
-  /** Returns a responder's words for a customer, shortened to one text. */
-  static TextBody reply(TextBody words) {
-    return new TextBody(shortened(readable(words.text()), Texting.BODY_LENGTH_MAX));
-  }
 
   /**
    * Returns a responder's words for a customer in as many texts as it takes; none if there is

@@ -1,9 +1,12 @@
 package com.quickdumpnow.relay.contact;
 
 import com.quickdumpnow.relay.contact.ContactBook.Known;
+import com.quickdumpnow.relay.sms.InboundText;
+import com.quickdumpnow.relay.sms.OptOut;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -46,6 +49,25 @@ public final class Contacts {
       }
     }
     throw new IllegalStateException("a contact: %d changes met others".formatted(TRIES_MAX));
+  }
+
+  /**
+   * Returns what somebody says about being texted; nothing where his text is about anything else.
+   *
+   * @param optOutType what the provider says that it is, if it does
+   */
+  public Optional<OptOut> saying(InboundText text, Optional<String> optOutType) {
+    var optedOut = find(Set.of(text.from())).of(text.from()).optedOut();
+    return OptOut.of(text.body(), optOutType, optedOut);
+  }
+
+  /** Keeps what somebody says about being texted, and returns it. */
+  public Optional<OptOut> heed(InboundText text, Optional<String> optOutType) {
+    var said = saying(text, optOutType);
+    said.filter(word -> word != OptOut.HELP)
+        .ifPresent(word ->
+            change(text.from(), contact -> contact.consented(text.at(), word == OptOut.STOP)));
+    return said;
   }
 
   private Known stored(PhoneNumber phone) {

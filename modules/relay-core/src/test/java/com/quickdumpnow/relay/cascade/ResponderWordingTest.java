@@ -54,8 +54,8 @@ class ResponderWordingTest {
 
   @Test
   void the_overflow_notice_says_who_is_asked_and_how_to_take_it_with_the_text_below() {
-    assertThat(Wording.overflows(CODE, MATCHED, CUSTOMER, new TextBody("trailer full"), "Backup"))
-        .containsExactly(
+    assertThat(Wording.overflow(CODE, MATCHED, CUSTOMER, new TextBody("trailer full"), "Backup"))
+        .isEqualTo(
             new TextBody(
                 """
                 You are away: Backup is asked. Reply 12 to take it.

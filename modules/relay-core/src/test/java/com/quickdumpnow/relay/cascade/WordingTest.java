@@ -5,7 +5,6 @@ import static com.quickdumpnow.relay.cascade.Given.CUSTOMER;
 import static com.quickdumpnow.relay.cascade.Given.JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.Texting;
@@ -21,11 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WordingTest {
   private static final String HEADER = "#12 j_abc123 +16195550140";
+  private static final String OVERFLOW =
+      "You are away: Backup is asked. Reply 12 to take it.\n" + HEADER;
   private static final String MARK = "... (shortened; the log has it all)";
   private static final JobMatch MATCHED = new JobMatch.Matched(JOB, JobMatch.Rule.MOST_RECENT_OPEN);
 
   private static String page(String body) {
-    return Wording.page(CODE, MATCHED, CUSTOMER, new TextBody(body)).text();
+    return Wording.pages(CODE, MATCHED, CUSTOMER, new TextBody(body)).getFirst().text();
+  }
+
+  /** What is read in one text, however long it is. */
+  private static String overflow(String body) {
+    return Wording.overflow(CODE, MATCHED, CUSTOMER, new TextBody(body), "Backup").text();
   }
 
   @Test
@@ -37,19 +43,21 @@ class WordingTest {
   @Test
   void a_message_without_a_job_says_so() {
     assertThat(
-            Wording.page(
+            Wording.pages(
                     CODE,
                     new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER),
                     CUSTOMER,
                     new TextBody("hi"))
+                .getFirst()
                 .text())
         .isEqualTo("#12 new customer +16195550140\nhi");
     assertThat(
-            Wording.page(
+            Wording.pages(
                     CODE,
                     new JobMatch.Unmatched(JobMatch.Reason.WRONG_ID),
                     CUSTOMER,
                     new TextBody("hi"))
+                .getFirst()
                 .text())
         .isEqualTo("#12 new customer (job id not known) +16195550140\nhi");
   }
@@ -68,8 +76,8 @@ class WordingTest {
   @Test
   @Tag("D3")
   void a_text_over_the_limit_is_shortened_with_a_mark_that_says_so() {
-    var body = "x".repeat(Texting.BODY_LENGTH_MAX - HEADER.length());
-    assertThat(page(body)).hasSize(1600).startsWith(HEADER + "\nxxx").endsWith("x" + MARK);
+    var body = "x".repeat(Texting.BODY_LENGTH_MAX - OVERFLOW.length());
+    assertThat(overflow(body)).hasSize(1600).startsWith(OVERFLOW + "\nxxx").endsWith("x" + MARK);
   }
 
   @ParameterizedTest
@@ -78,29 +86,16 @@ class WordingTest {
   void is_never_cut_inside_a_character(String character) {
     for (int offset = 0; offset < character.length() + 2; offset++) {
       var body = "x".repeat(offset) + character.repeat(1600 / character.length() + 2);
-      var text = page(body);
+      var text = overflow(body);
       assertThat(text).hasSizeLessThanOrEqualTo(1600).endsWith(MARK);
-      var kept = text.substring(HEADER.length() + 1 + offset, text.length() - MARK.length());
+      var kept = text.substring(OVERFLOW.length() + 1 + offset, text.length() - MARK.length());
       assertThat(kept.replace(character, "")).as("after %d", offset).isEmpty();
     }
   }
 
   @Test
   void a_single_character_that_is_too_long_is_left_out_as_a_whole() {
-    assertThat(page("e" + "\u0301".repeat(2000))).isEqualTo(HEADER + "\n" + MARK);
-  }
-
-  @Test
-  void the_longest_header_leaves_room_for_words() {
-    var longest = new JobId("j_" + "x".repeat(62));
-    var text =
-        Wording.page(
-                new Code(Code.MAX),
-                new JobMatch.Matched(longest, JobMatch.Rule.ID_IN_TEXT),
-                CUSTOMER,
-                new TextBody("y".repeat(5000)))
-            .text();
-    assertThat(text).hasSize(1600);
+    assertThat(overflow("e" + "\u0301".repeat(2000))).isEqualTo(OVERFLOW + "\n" + MARK);
   }
 
   @Test
@@ -160,10 +155,5 @@ class WordingTest {
   @Test
   void half_a_character_becomes_the_mark_that_the_wire_would_make_of_it() {
     assertThat(page("a\ud83db\udc4dc")).isEqualTo(HEADER + "\na\ufffdb\ufffdc");
-  }
-
-  @Test
-  void a_long_reply_is_shortened_like_a_page() {
-    assertThat(Wording.reply(new TextBody("z".repeat(2000))).text()).hasSize(1600).endsWith(MARK);
   }
 }

@@ -29,10 +29,11 @@ class WordingLawsTest {
       var body =
           longText(random.nextInt(2_500), AnyText.of(random, 12, "👨‍👩‍👧‍👦", "e\u0301", "x"));
       var job = new JobMatch.Matched(Samples.JOB, JobMatch.Rule.MOST_RECENT_OPEN);
-      var page = Wording.page(new Code(12), job, Samples.CUSTOMER, new TextBody(body)).text();
+      var pages = Wording.pages(new Code(12), job, Samples.CUSTOMER, new TextBody(body));
 
-      assertThat(page.lines().findFirst()).contains("#12 j_abc123 +16195550134");
-      checkSendable(page);
+      assertThat(pages.getFirst().text().lines().findFirst().orElse(""))
+          .matches("#12 (\\(1/[0-9]\\) )?j_abc123 \\+16195550134");
+      pages.forEach(page -> checkSendable(page.text()));
     });
   }
 
@@ -41,9 +42,10 @@ class WordingLawsTest {
     Property.holds(random -> {
       var words =
           longText(random.nextInt(2_500), AnyText.of(random, 12, "👨‍👩‍👧‍👦", "🇺🇸", "x"));
-      var reply = Wording.reply(new TextBody(words));
-      assertThat(Wording.reply(reply)).isEqualTo(reply);
-      checkSendable(reply.text());
+      for (var reply : Wording.replies(new TextBody(words))) {
+        checkSendable(reply.text());
+        assertThat(Wording.replies(reply)).containsExactly(reply);
+      }
     });
   }
 

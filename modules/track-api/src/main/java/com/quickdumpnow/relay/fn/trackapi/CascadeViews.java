@@ -58,7 +58,7 @@ final class CascadeViews {
   private static JsonObject attempt(Cascade cascade, OutboundText page) {
     var view = new JsonObject();
     view.addProperty("text", page.key().value());
-    view.addProperty("purpose", MessageViews.word(page.purpose()));
+    view.addProperty("purpose", page.purpose().word());
     page.responder().ifPresent(step -> person(view, "responder", cascade, step));
     view.addProperty("at", page.claimedAt().toString());
     view.addProperty("status", page.status());

@@ -136,7 +136,7 @@ final class MessageViews {
     item.addProperty("message_id", message.value());
     item.addProperty("at", text.claimedAt().toString());
     item.addProperty("direction", "outbound");
-    item.addProperty("purpose", word(text.purpose()));
+    item.addProperty("purpose", text.purpose().word());
     item.addProperty("from_role", fromRole(text.purpose()));
     item.addProperty("to_role", toRole(text, state));
     text.responder()
@@ -158,7 +158,7 @@ final class MessageViews {
   private static JsonObject tombstone(Erased erased, ErasedText sent) {
     var id = erased.id().value() + "-" + sent.key().value();
     var item = tombstone(erased, id, sent.at(), "outbound");
-    item.addProperty("purpose", word(sent.purpose()));
+    item.addProperty("purpose", sent.purpose().word());
     item.addProperty("from_role", fromRole(sent.purpose()));
     item.addProperty("to_role", sent.purpose().forCustomer() ? "customer" : "responder");
     sent.sid().ifPresent(sid -> item.addProperty("sid", sid.value()));
