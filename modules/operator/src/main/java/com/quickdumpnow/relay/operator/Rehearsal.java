@@ -245,6 +245,11 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     @Override
+    public List<MessageId> openSince(PhoneNumber responder, Instant since) {
+      return books.store().openSince(responder, since);
+    }
+
+    @Override
     public List<MessageId> due(Instant instant, int limit) {
       return books.store().due(instant, limit);
     }

@@ -21,6 +21,7 @@ import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import com.quickdumpnow.relay.wire.StateCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -52,6 +52,9 @@ public final class DynamoMessageStore implements MessageStore {
    * a query a minute.
    */
   private static final int DUE_SHARDS = 4;
+
+  /** For how long it is known when a conversation was closed: as the sweeper looks back. */
+  private static final Duration CLOSED_KEPT = Duration.ofDays(1);
 
   /** Mostly the first is enough. */
   private static final int NEWEST_AT_ONCE = 5;
@@ -204,7 +207,7 @@ public final class DynamoMessageStore implements MessageStore {
                   Keys.open(responder, begunAt, change.id()),
                   Map.of("message", string(change.id().value()))));
       case IndexChange.Closed(var responder) ->
-          new Write(Part.REST, delete(Keys.open(responder, begunAt, change.id())));
+          new Write(Part.REST, close(Keys.open(responder, begunAt, change.id()), change.id()));
       case IndexChange.Named(var sid, var text) ->
           new Write(
               Part.REST,
@@ -253,9 +256,25 @@ public final class DynamoMessageStore implements MessageStore {
         .build();
   }
 
-  private TransactWriteItem delete(ItemKey key) {
+  /** It stays for a while: what a responder wrote before may be taken in after. */
+  private TransactWriteItem close(ItemKey key, MessageId id) {
+    var now = clock.instant();
     return TransactWriteItem.builder()
-        .delete(Delete.builder().tableName(table).key(key.attributes()).build())
+        .update(
+            Update.builder()
+                .tableName(table)
+                .key(key.attributes())
+                .updateExpression("SET #message = :me, closed_at = :now, expires_at = :later")
+                .expressionAttributeNames(Map.of("#message", "message"))
+                .expressionAttributeValues(
+                    Map.of(
+                        ":me",
+                        string(id.value()),
+                        ":now",
+                        string(sortable(now)),
+                        ":later",
+                        number(now.plus(CLOSED_KEPT).getEpochSecond())))
+                .build())
         .build();
   }
 
@@ -287,10 +306,23 @@ public final class DynamoMessageStore implements MessageStore {
 
   @Override
   public List<MessageId> openFor(PhoneNumber responder) {
+    return open(
+        "attribute_not_exists(closed_at)", Map.of(":pk", string(Keys.openPartition(responder))));
+  }
+
+  @Override
+  public List<MessageId> openSince(PhoneNumber responder, Instant since) {
+    return open(
+        "attribute_not_exists(closed_at) OR closed_at > :since",
+        Map.of(":pk", string(Keys.openPartition(responder)), ":since", string(sortable(since))));
+  }
+
+  private List<MessageId> open(String filter, Map<String, AttributeValue> values) {
     return query(
             QueryRequest.builder()
                 .keyConditionExpression("pk = :pk")
-                .expressionAttributeValues(Map.of(":pk", string(Keys.openPartition(responder))))
+                .filterExpression(filter)
+                .expressionAttributeValues(values)
                 .consistentRead(true))
         .map(item -> new MessageId(item.text("message")))
         .toList();

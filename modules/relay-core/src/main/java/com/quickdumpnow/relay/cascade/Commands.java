@@ -34,6 +34,9 @@ import java.util.function.Function;
  * asks for is done. A text that comes again does the same again, which changes nothing.
  */
 public final class Commands {
+  /** How far the clock of whoever took a text in may be ahead of whoever closed a conversation. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
+
   private final Cascades cascades;
   private final MessageStore store;
   private final Contacts contacts;
@@ -184,7 +187,7 @@ public final class Commands {
           .<Named>map(Named.One::new)
           .orElseGet(() -> new Named.None(Wording.unknownCode(code.get())));
     }
-    var known = conversations(phone);
+    var known = conversations(store.openSince(phone, at.minus(CLOCKS_APART)), phone);
     // By what he could see when he wrote: his text may have been on its way for long.
     var seen = known.stream().filter(cascade -> cascade.waitedFor(phone, at)).toList();
     var candidates = seen.isEmpty() && !words ? lately(known, at) : seen;
@@ -236,7 +239,11 @@ public final class Commands {
    * owner was told.
    */
   List<Cascade> conversations(PhoneNumber phone) {
-    return store.openFor(phone).stream()
+    return conversations(store.openFor(phone), phone);
+  }
+
+  private List<Cascade> conversations(List<MessageId> messages, PhoneNumber phone) {
+    return messages.stream()
         .flatMap(id -> cascade(id).stream())
         .filter(cascade -> cascade.asked(phone))
         .toList();

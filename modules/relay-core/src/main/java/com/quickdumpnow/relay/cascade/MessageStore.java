@@ -46,6 +46,12 @@ public interface MessageStore {
   List<MessageId> openFor(PhoneNumber responder);
 
   /**
+   * Returns the same, and those that were such later than {@code since} and are so no longer, for a
+   * day at least.
+   */
+  List<MessageId> openSince(PhoneNumber responder, Instant since);
+
+  /**
    * Returns messages for which something was due before {@code instant}, the longest overdue first.
    * May be some seconds behind.
    */

@@ -514,6 +514,11 @@ enum DesignFault {
     }
 
     @Override
+    public List<MessageId> openSince(PhoneNumber responder, Instant since) {
+      return store.openSince(responder, since);
+    }
+
+    @Override
     public List<MessageId> due(Instant instant, int limit) {
       return store.due(instant, limit);
     }

@@ -42,6 +42,7 @@ final class TableModel implements MessageStore {
   private final Map<Code, CodeHolder> codes = new LinkedHashMap<>();
   private final Map<TextSid, ReceiptKey> texts = new LinkedHashMap<>();
   private final Map<PhoneNumber, Set<MessageId>> open = new LinkedHashMap<>();
+  private final Map<PhoneNumber, Map<MessageId, Instant>> closed = new LinkedHashMap<>();
   private final Deque<IndexUpdate> lagging = new ArrayDeque<>();
   private final Map<MessageId, IndexUpdate> indexed = new LinkedHashMap<>();
   private final Set<MessageId> poison = new LinkedHashSet<>();
@@ -168,8 +169,12 @@ final class TableModel implements MessageStore {
       }
       case IndexChange.Opened(var responder) ->
           open.computeIfAbsent(responder, _ -> new LinkedHashSet<>()).add(id);
-      case IndexChange.Closed(var responder) ->
-          open.computeIfAbsent(responder, _ -> new LinkedHashSet<>()).remove(id);
+      case IndexChange.Closed(var responder) -> {
+        open.computeIfAbsent(responder, _ -> new LinkedHashSet<>()).remove(id);
+        closed
+            .computeIfAbsent(responder, _ -> new LinkedHashMap<>())
+            .put(id, services.agenda().instant());
+      }
       case IndexChange.Named(var sid, var text) -> texts.put(sid, text);
     }
   }
@@ -206,6 +211,21 @@ final class TableModel implements MessageStore {
         "open for a responder",
         () ->
             open.getOrDefault(responder, Set.of()).stream()
+                .sorted(Comparator.comparing(id -> receivedAt(peek(id).state())))
+                .toList());
+  }
+
+  @Override
+  public List<MessageId> openSince(PhoneNumber responder, Instant since) {
+    return ask(
+        "open for a responder since",
+        () ->
+            Stream.concat(
+                    open.getOrDefault(responder, Set.of()).stream(),
+                    closed.getOrDefault(responder, Map.of()).entrySet().stream()
+                        .filter(entry -> entry.getValue().isAfter(since))
+                        .map(Map.Entry::getKey))
+                .distinct()
                 .sorted(Comparator.comparing(id -> receivedAt(peek(id).state())))
                 .toList());
   }

@@ -30,6 +30,7 @@ public final class InMemoryMessageStore implements MessageStore {
   private final Map<Code, CodeHolder> codes = new HashMap<>();
   private final Map<TextSid, ReceiptKey> texts = new HashMap<>();
   private final Map<PhoneNumber, Set<MessageId>> open = new HashMap<>();
+  private final Map<PhoneNumber, Map<MessageId, Instant>> closed = new HashMap<>();
 
   private record Kept(Stored stored, Optional<Instant> due, List<LogEntry> log) {}
 
@@ -85,8 +86,10 @@ public final class InMemoryMessageStore implements MessageStore {
       }
       case IndexChange.Opened(var responder) ->
           open.computeIfAbsent(responder, _ -> new HashSet<>()).add(id);
-      case IndexChange.Closed(var responder) ->
-          open.computeIfAbsent(responder, _ -> new HashSet<>()).remove(id);
+      case IndexChange.Closed(var responder) -> {
+        open.computeIfAbsent(responder, _ -> new HashSet<>()).remove(id);
+        closed.computeIfAbsent(responder, _ -> new HashMap<>()).put(id, clock.instant());
+      }
       case IndexChange.Named(var sid, var text) -> texts.put(sid, text);
     }
   }
@@ -104,6 +107,19 @@ public final class InMemoryMessageStore implements MessageStore {
   @Override
   public synchronized List<MessageId> openFor(PhoneNumber responder) {
     return open.getOrDefault(responder, Set.of()).stream().sorted(byReceipt()).toList();
+  }
+
+  @Override
+  public synchronized List<MessageId> openSince(PhoneNumber responder, Instant since) {
+    var all = new HashSet<>(openFor(responder));
+    closed
+        .getOrDefault(responder, Map.of())
+        .forEach((message, at) -> {
+          if (at.isAfter(since)) {
+            all.add(message);
+          }
+        });
+    return all.stream().sorted(byReceipt()).toList();
   }
 
   @Override

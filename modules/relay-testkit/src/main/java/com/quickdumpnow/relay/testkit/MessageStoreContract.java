@@ -284,6 +284,22 @@ public abstract class MessageStoreContract {
   }
 
   @Test
+  void what_was_open_at_a_time_is_known_for_a_while_after_it_was_closed() {
+    keep(indexed(1, 0, new IndexChange.Opened(RESPONDER)));
+    keep(indexed(2, 0, new IndexChange.Opened(RESPONDER)));
+    clock.advance(Duration.ofMinutes(1));
+    var before = clock.instant();
+    clock.advance(Duration.ofMinutes(1));
+    keep(indexed(1, 1, new IndexChange.Closed(RESPONDER)));
+    keep(indexed(3, 0, new IndexChange.Opened(RESPONDER)));
+
+    assertThat(store.openSince(RESPONDER, before))
+        .containsExactly(message(1), message(2), message(3));
+    assertThat(store.openSince(RESPONDER, clock.instant())).containsExactly(message(2), message(3));
+    assertThat(store.openSince(Samples.BACKUP.phone(), before)).isEmpty();
+  }
+
+  @Test
   void closing_what_is_not_open_changes_nothing() {
     keep(indexed(1, 0, new IndexChange.Closed(RESPONDER)));
     assertThat(store.openFor(RESPONDER)).isEmpty();

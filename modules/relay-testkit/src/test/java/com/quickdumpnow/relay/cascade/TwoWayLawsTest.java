@@ -244,17 +244,7 @@ class TwoWayLawsTest {
       }
     }
 
-    /**
-     * Wakes a message. Whoever is told by it that somebody took it is heard before: a text that
-     * lies unread for longer than that takes is known and not mended, see reliability.md.
-     */
     private void wake(MessageId id) {
-      cascade(id).stream()
-          .flatMap(cascade -> cascade.texts().stream())
-          .filter(text -> text.purpose() == OutboundText.Purpose.TAKEN)
-          .map(OutboundText::to)
-          .distinct()
-          .forEach(this::hear);
       desk.sender.wake(id, Optional.empty());
       look();
     }
