@@ -116,7 +116,10 @@ public final class LocalCloud implements AutoCloseable {
             CloudAssembly.read(options.assembly()),
             options.parameters().apply(endpoints),
             endpoints);
-    awsPort.ifPresent(port -> port.onDeployed(topology.stacks()));
+    awsPort.ifPresent(port -> {
+      port.onDeployed(topology.stacks());
+      port.restrict(topology.rights());
+    });
     var aws = new AwsClient(endpoints.aws());
     opened.push(aws);
     var functions =
@@ -171,12 +174,11 @@ public final class LocalCloud implements AutoCloseable {
     }
   }
 
-  /** Credentials that no real account has. */
+  /** Credentials that no real account has; the host gives each function a key of its own. */
   private static Map<String, String> environment(LocalCloudOptions options, Endpoints endpoints) {
     var environment = new HashMap<>(options.environment());
     environment.put("AWS_ENDPOINT_URL", endpoints.aws().toString());
     environment.put("AWS_REGION", Aws.REGION);
-    environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_SECRET_ACCESS_KEY", "local");
     return environment;
   }

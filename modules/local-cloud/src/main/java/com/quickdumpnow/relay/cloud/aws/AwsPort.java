@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cloud.aws;
 
+import com.quickdumpnow.relay.cloud.aws.access.Access;
 import com.quickdumpnow.relay.cloud.aws.cloudformation.CloudFormationService;
 import com.quickdumpnow.relay.cloud.aws.dynamodb.DynamoDbServer;
 import com.quickdumpnow.relay.cloud.aws.events.EventBridgeService;
@@ -22,6 +23,7 @@ import com.quickdumpnow.relay.cloud.aws.wire.AwsResponse;
 import com.quickdumpnow.relay.cloud.aws.wire.AwsService;
 import com.quickdumpnow.relay.cloud.aws.wire.CredentialScope;
 import com.quickdumpnow.relay.cloud.aws.wire.Forwarder;
+import com.quickdumpnow.relay.cloud.template.Topology.Rights;
 import com.quickdumpnow.relay.cloud.template.Topology.Stack;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -47,7 +49,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All AWS services that the relay uses, on one address of this machine, told apart by the service
- * that a request was signed for. Signatures are not checked, and nothing is ever forbidden.
+ * that a request was signed for. Signatures are not checked; a function may do what its role
+ * allows, and everybody else everything.
  *
  * <p>What it does not know it refuses, operation by operation and member by member: a setting that
  * was ignored here would take effect on AWS only.
@@ -76,6 +79,7 @@ public final class AwsPort implements AutoCloseable {
   private final SesService ses;
   private final CloudFormationService cloudFormation;
   private final Map<String, AwsService> services;
+  private volatile Access access = new Access(List.of());
   private final Ticker ticker;
   private final ReentrantLock ticking = new ReentrantLock();
 
@@ -187,6 +191,11 @@ public final class AwsPort implements AutoCloseable {
     cloudFormation.deployed(stacks);
   }
 
+  /** Refuses functions what their roles do not allow. Until then nobody is refused anything. */
+  public void restrict(List<Rights> rights) {
+    access = new Access(rights);
+  }
+
   /** Does all that is due by now: schedules, then retries. Returns when each was tried. */
   public void tick() {
     ticking.lock();
@@ -270,6 +279,8 @@ public final class AwsPort implements AutoCloseable {
       if (request.body().length > REQUEST_BYTES_MAX) {
         throw new AwsFault(413, "RequestEntityTooLargeException", "The request is too large.");
       }
+      access.check(
+          CredentialScope.key(authorization, request.query()).orElse(""), name.get(), request);
       return service.handle(request);
     } catch (AwsFault fault) {
       return service.fault(request, fault);

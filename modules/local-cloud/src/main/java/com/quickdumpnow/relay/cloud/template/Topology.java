@@ -32,7 +32,25 @@ public record Topology(
     List<Alias> aliases,
     List<EventSourceMapping> mappings,
     Optional<HttpApi> api,
-    List<Stack> stacks) {
+    List<Stack> stacks,
+    List<Rights> rights) {
+
+  /**
+   * What a function's role allows it.
+   *
+   * @param function its physical name
+   */
+  public record Rights(String function, List<Statement> statements) {}
+
+  /**
+   * One statement of a policy, which allows something.
+   *
+   * @param actions such as {@code sqs:SendMessage}; {@code *} and {@code ?} stand for any
+   * @param resources ARNs, in the same way
+   * @param conditions what each condition key must be
+   */
+  public record Statement(
+      List<String> actions, List<String> resources, Map<String, String> conditions) {}
 
   /**
    * A stack, as CloudFormation tells of it.

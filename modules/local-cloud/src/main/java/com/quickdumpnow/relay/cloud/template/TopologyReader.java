@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.cloud.template.Topology.Bus;
 import com.quickdumpnow.relay.cloud.template.Topology.EventSourceMapping;
 import com.quickdumpnow.relay.cloud.template.Topology.LambdaFunction;
 import com.quickdumpnow.relay.cloud.template.Topology.Queue;
+import com.quickdumpnow.relay.cloud.template.Topology.Rights;
 import com.quickdumpnow.relay.cloud.template.Topology.Rule;
 import com.quickdumpnow.relay.cloud.template.Topology.Schedule;
 import com.quickdumpnow.relay.cloud.template.Topology.ScheduleGroup;
@@ -34,19 +35,22 @@ public final class TopologyReader {
   private static final String PAGES =
       "whoever embeds this serves the pages, on the same port as the API";
 
+  private static final String ROLES = "what functions may do is read from them: RightsReader";
+
+  private static final String SERVICES =
+      "services are not refused anything here; the template's tests hold their policies";
+
   /** Types that have no part in a local run, and why nothing is lost without them. */
   private static final Map<String, String> SKIPPED =
       Map.ofEntries(
-          Map.entry(
-              "AWS::IAM::Role", "nobody is refused here; the template's tests hold the roles"),
-          Map.entry("AWS::IAM::Policy", "as roles"),
-          Map.entry("AWS::IAM::ManagedPolicy", "as roles"),
-          Map.entry("AWS::Lambda::Permission", "as roles"),
-          Map.entry("AWS::SQS::QueuePolicy", "as roles"),
-          Map.entry("AWS::S3::BucketPolicy", "as roles"),
-          Map.entry("AWS::SNS::TopicPolicy", "as roles"),
-          Map.entry("AWS::Events::EventBusPolicy", "as roles"),
-          Map.entry("AWS::SecretsManager::ResourcePolicy", "as roles"),
+          Map.entry("AWS::IAM::Role", ROLES),
+          Map.entry("AWS::IAM::Policy", ROLES),
+          Map.entry("AWS::Lambda::Permission", SERVICES),
+          Map.entry("AWS::SQS::QueuePolicy", SERVICES),
+          Map.entry("AWS::S3::BucketPolicy", SERVICES),
+          Map.entry("AWS::SNS::TopicPolicy", SERVICES),
+          Map.entry("AWS::Events::EventBusPolicy", SERVICES),
+          Map.entry("AWS::SecretsManager::ResourcePolicy", SERVICES),
           Map.entry("AWS::Logs::LogGroup", "logs go to a listener"),
           Map.entry("AWS::Logs::MetricFilter", "there are no metrics here"),
           Map.entry("AWS::CloudWatch::Alarm", "there are no metrics here"),
@@ -58,7 +62,7 @@ public final class TopologyReader {
           Map.entry("AWS::CloudFront::Function", PAGES),
           Map.entry("AWS::CloudFront::CachePolicy", PAGES),
           Map.entry("AWS::CloudFront::ResponseHeadersPolicy", PAGES),
-          Map.entry("AWS::CloudFront::OriginAccessControl", "as roles"),
+          Map.entry("AWS::CloudFront::OriginAccessControl", SERVICES),
           Map.entry("AWS::SES::EmailIdentity", "the embedded SES takes every sender"),
           Map.entry("AWS::AppConfig::Application", "only counts changed settings"),
           Map.entry("AWS::AppConfig::ConfigurationProfile", "only counts changed settings"),
@@ -69,7 +73,7 @@ public final class TopologyReader {
 
   private static final String NO_ENCRYPTION = "nothing is encrypted at rest here";
   private static final String NO_TAGS = "tags have no effect";
-  private static final String NO_ROLES = "nobody is refused here";
+  private static final String NO_ROLES = SERVICES;
 
   private final List<Queue> queues = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
@@ -82,6 +86,7 @@ public final class TopologyReader {
   private final List<LambdaFunction> functions = new ArrayList<>();
   private final List<Alias> aliases = new ArrayList<>();
   private final List<EventSourceMapping> mappings = new ArrayList<>();
+  private final List<Rights> rights = new ArrayList<>();
   private final List<Stack> stacks = new ArrayList<>();
   private final HttpApiReader api = new HttpApiReader();
   private final References references;
@@ -129,6 +134,7 @@ public final class TopologyReader {
       var made = resources.stream().filter(resolver::isMade).toList();
       made.forEach(resource -> reader.take(resource, resolver, stack.assets()));
       exports.putAll(resolver.exports());
+      reader.rights.addAll(new RightsReader(references, resolver).read(made));
       reader.stacks.add(
           new Stack(
               stack.name(), given.texts(), resolver.outputTexts(), reader.listed(made, resolver)));
@@ -174,7 +180,8 @@ public final class TopologyReader {
         List.copyOf(aliases),
         List.copyOf(mappings),
         api.read(),
-        List.copyOf(stacks));
+        List.copyOf(stacks),
+        List.copyOf(rights));
   }
 
   private List<StackResource> listed(List<Resource> resources, Resolver resolver) {
@@ -424,7 +431,7 @@ public final class TopologyReader {
     var tracing = "there is no X-Ray here";
     properties.optionalText("FunctionName");
     properties
-        .ignore(NO_ROLES, "Role")
+        .ignore(ROLES, "Role")
         .ignore("byte code runs on either", "Architectures")
         .ignore("an environment stays warm here anyway", "SnapStart")
         .ignore(tracing, "TracingConfig")

@@ -67,7 +67,8 @@ abstract class FunctionHostContract {
                     + STREAM
                     + """
                         out.write(("{\\"table\\":\\"" + map.get("TABLE_NAME") + "\\",\\"key\\":\\""
-                          + map.get("AWS_ACCESS_KEY_ID") + "\\"}").getBytes()); }
+                          + map.get("AWS_ACCESS_KEY_ID") + "\\",\\"host\\":\\""
+                          + map.get("HOST") + "\\"}").getBytes()); }
                         final Map<String, String> map;
                         public Environment() { this(System.getenv()); }
                         public Environment(Map<String, String> map) { this.map = map; } }
@@ -137,7 +138,7 @@ abstract class FunctionHostContract {
             new FunctionHost.Settings(
                 directory.resolve("work"),
                 isolated(),
-                Map.of("AWS_ACCESS_KEY_ID", "local"),
+                Map.of("HOST", "here"),
                 (function, line) -> lines.add(function + ": " + line)));
   }
 
@@ -173,6 +174,7 @@ abstract class FunctionHostContract {
         functions.stream().map(f -> new Alias(f.arn() + ":live", "live", f.name(), "1")).toList(),
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 
@@ -209,8 +211,9 @@ abstract class FunctionHostContract {
   }
 
   @Test
-  void it_gets_its_own_environment_and_the_host_s() throws Exception {
-    assertThat(returned("Environment", "{}")).isEqualTo("{\"table\":\"relay\",\"key\":\"local\"}");
+  void it_gets_its_own_environment_the_host_s_and_a_key_of_its_own() throws Exception {
+    assertThat(returned("Environment", "{}"))
+        .isEqualTo("{\"table\":\"relay\",\"key\":\"Environment\",\"host\":\"here\"}");
   }
 
   @Test

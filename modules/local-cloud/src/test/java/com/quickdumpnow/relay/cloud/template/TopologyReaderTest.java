@@ -349,4 +349,80 @@ class TopologyReaderTest {
         .containsExactly("Stack0-Same", "Stack1-Same");
     assertThat(topology.queues().get(1).redrivePolicy()).contains(":Stack0-Same");
   }
+
+  @Nested
+  class A_stack {
+    @Test
+    void tells_its_parameters_outputs_and_resources() {
+      var stack =
+          read(
+                  """
+                  {'Parameters':{'Name':{'Type':'String','Default':'Sergio'}},
+                   'Resources':{
+                     'Inbox':{'Type':'AWS::SQS::Queue'},
+                     'Alarm':{'Type':'AWS::CloudWatch::Alarm'}},
+                   'Outputs':{
+                     'Url':{'Value':{'Ref':'Inbox'}},
+                     'Site':{'Value':{'Fn::GetAtt':['Alarm','Unknown']}}}}
+                  """,
+                  Map.of("Name", "Ana"))
+              .stacks()
+              .getFirst();
+      assertThat(stack.parameters()).containsExactly(Map.entry("Name", "Ana"));
+      assertThat(stack.outputs())
+          .containsExactly(Map.entry("Url", "http://127.0.0.1:4566/000000000000/Inbox"));
+      assertThat(stack.resources())
+          .containsExactly(
+              new Topology.StackResource(
+                  "Inbox", "AWS::SQS::Queue", "http://127.0.0.1:4566/000000000000/Inbox"));
+    }
+  }
+
+  @Nested
+  class Rights {
+    private static Topology withStatement(String statement) {
+      return resources(
+          """
+          'Inbox':{'Type':'AWS::SQS::Queue'},
+          'Role':{'Type':'AWS::IAM::Role'},
+          'Policy':{'Type':'AWS::IAM::Policy','Properties':{
+            'PolicyDocument':{'Statement':[%s]},'Roles':[{'Ref':'Role'}]}},
+          'Worker':{'Type':'AWS::Lambda::Function','Properties':{
+            'Runtime':'java25','Handler':'a.B','Code':{'S3Bucket':'b','S3Key':'code.zip'},
+            'Role':{'Fn::GetAtt':['Role','Arn']}}}
+          """
+              .formatted(statement));
+    }
+
+    @Test
+    void of_a_function_are_those_of_its_role() {
+      assertThat(
+              withStatement(
+                      """
+                      {'Effect':'Allow','Action':'sqs:SendMessage',
+                       'Resource':{'Fn::GetAtt':['Inbox','Arn']},
+                       'Condition':{'StringEquals':{'a:b':'c'}}}
+                      """)
+                  .rights())
+          .containsExactly(
+              new Topology.Rights(
+                  "Worker",
+                  List.of(
+                      new Topology.Statement(
+                          List.of("sqs:SendMessage"),
+                          List.of(ARN.formatted("sqs", "Inbox")),
+                          Map.of("a:b", "c")))));
+    }
+
+    @Test
+    void in_words_that_are_not_known_here_are_refused() {
+      assertThatThrownBy(() -> withStatement("{'Effect':'Deny','Action':'sqs:*','Resource':'*'}"))
+          .isInstanceOf(TemplateException.class);
+      assertThatThrownBy(() ->
+              withStatement(
+                  "{'Effect':'Allow','Action':'s3:*','Resource':'*',"
+                      + "'Condition':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'}}}"))
+          .isInstanceOf(TemplateException.class);
+    }
+  }
 }
