@@ -20,6 +20,7 @@ import com.quickdumpnow.relay.infra.constructs.Alarms;
 import com.quickdumpnow.relay.infra.constructs.EscalationTimers;
 import com.quickdumpnow.relay.infra.constructs.JavaFunction;
 import com.quickdumpnow.relay.infra.constructs.MailSender;
+import com.quickdumpnow.relay.infra.constructs.Overview;
 import com.quickdumpnow.relay.infra.constructs.QueueWithDlq;
 import com.quickdumpnow.relay.infra.constructs.RelayApi;
 import com.quickdumpnow.relay.infra.constructs.RelayBus;
@@ -147,6 +148,7 @@ public final class RelayStack extends Stack {
     var alarms = alarms(functions);
     alarms.watchHeartbeat(sweeper);
     alarms.watchMessages();
+    overview(functions, alarms);
     outputs();
   }
 
@@ -305,6 +307,14 @@ public final class RelayStack extends Stack {
     functions.forEach(alarms::watch);
     alarms.watch(api);
     return alarms;
+  }
+
+  private void overview(List<JavaFunction> functions, Alarms alarms) {
+    var overview = new Overview(this, "Overview");
+    overview.alarms(alarms.all());
+    overview.messages();
+    overview.queues(List.of(inbound, receipts, forward, notices, escalations), bus, timers);
+    overview.functions(functions, api);
   }
 
   private void outputs() {

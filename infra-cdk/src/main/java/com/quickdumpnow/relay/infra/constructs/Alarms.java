@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.infra.constructs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,9 @@ import software.constructs.Construct;
 
 /** What a person must hear about, and the topic by which he does. */
 public final class Alarms extends Construct {
+  /** Under which name the functions count. */
+  static final String NAMESPACE = "QdnRelay";
+
   /** How late a timer may be: what the customer is promised of an escalation. */
   private static final Duration LATENESS_MAX = Duration.seconds(3);
 
@@ -35,6 +39,7 @@ public final class Alarms extends Construct {
   private static final int WEBHOOKS_REFUSED_MAX = 20;
 
   private final Topic topic;
+  private final List<Alarm> all = new ArrayList<>();
 
   /** Makes the topic, without alarms. */
   public Alarms(Construct scope, String id) {
@@ -193,7 +198,7 @@ public final class Alarms extends Construct {
 
   /** A metric of the functions' own, over all of them. */
   private static Metric said(String name, MetricOptions options) {
-    return Metric.Builder.create().namespace("QdnRelay").metricName(name).build().with(options);
+    return Metric.Builder.create().namespace(NAMESPACE).metricName(name).build().with(options);
   }
 
   /** Watches for a sweeper that is not called: it is the net below every other timer. */
@@ -229,6 +234,12 @@ public final class Alarms extends Construct {
             .build();
     alarm.addAlarmAction(new SnsAction(topic));
     LogicalIds.fix(alarm, name);
+    all.add(alarm);
+  }
+
+  /** Returns all of them. */
+  public List<Alarm> all() {
+    return List.copyOf(all);
   }
 
   private static MetricOptions every(int minutes, String statistic) {

@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.infra.constructs;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.BaseArchiveProps;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.Rule;
@@ -19,6 +20,8 @@ public final class RelayBus extends Construct {
 
   private static final int RETRY_ATTEMPTS_MAX = 185;
 
+  private static final int ARCHIVE_DAYS = 30;
+
   private final EventBus bus;
   private final Queue deadLetters;
 
@@ -28,6 +31,14 @@ public final class RelayBus extends Construct {
     this.bus = EventBus.Builder.create(this, "Bus").build();
     LogicalIds.fix(bus, id);
     this.deadLetters = DeadLetters.ofTargets(this, "RuleDlq");
+    // Events carry keys, and no words of anybody's.
+    bus.archive(
+        "Archive",
+        BaseArchiveProps.builder()
+            .description("What the relay's functions told each other, to be looked into")
+            .eventPattern(EventPattern.builder().source(List.of(SOURCE)).build())
+            .retention(Duration.days(ARCHIVE_DAYS))
+            .build());
   }
 
   /**

@@ -56,6 +56,7 @@ public final class TopologyReader {
           Map.entry("AWS::CloudWatch::Alarm", "there are no metrics here"),
           Map.entry("AWS::CloudWatch::CompositeAlarm", "there are no metrics here"),
           Map.entry("AWS::CloudWatch::Dashboard", "there are no metrics here"),
+          Map.entry("AWS::Events::Archive", "nothing is looked into later here"),
           Map.entry("AWS::SNS::Topic", "only alarms publish to it"),
           Map.entry("AWS::SNS::Subscription", "only alarms publish to its topic"),
           Map.entry("AWS::CloudFront::Distribution", PAGES),
