@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.quickdumpnow.relay.infra.FunctionPackages;
 import com.quickdumpnow.relay.infra.RelayFunction;
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
@@ -18,6 +20,7 @@ import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -74,6 +77,7 @@ public final class JavaFunction extends Construct {
             .architecture(Architecture.ARM_64)
             .memorySize(MEMORY_MB)
             .timeout(Duration.seconds(TIMEOUT_SECONDS))
+            .tracing(Tracing.ACTIVE)
             .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
             .handler(what.handler())
             .code(Code.fromAsset(packages.of(what).toString()))
@@ -87,6 +91,15 @@ public final class JavaFunction extends Construct {
             .aliasName("live")
             .version(function.getCurrentVersion())
             .build();
+    NagSuppressions.addResourceSuppressions(
+        role,
+        List.of(
+            NagPackSuppression.builder()
+                .id("AwsSolutions-IAM5")
+                .reason("X-Ray takes traces from anybody who may send any: it has no resources.")
+                .appliesTo(List.of("Resource::*"))
+                .build()),
+        true);
     Annotations.of(function).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
   }
 
