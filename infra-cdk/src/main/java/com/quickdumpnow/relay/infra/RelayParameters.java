@@ -3,10 +3,13 @@ package com.quickdumpnow.relay.infra;
 import com.quickdumpnow.relay.infra.constructs.JavaFunction;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.CfnRule;
+import software.amazon.awscdk.CfnRuleAssertion;
 import software.amazon.awscdk.Fn;
 import software.constructs.Construct;
 
@@ -38,6 +41,24 @@ final class RelayParameters {
   CfnCondition given(Setting setting) {
     return CfnCondition.Builder.create(scope, "Has" + setting.id())
         .expression(Fn.conditionNot(Fn.conditionEquals(value(setting), "")))
+        .build();
+  }
+
+  /** Refuses a deployment that has one of two settings without the other. */
+  void together(Setting one, Setting other) {
+    var neither =
+        Fn.conditionAnd(Fn.conditionEquals(value(one), ""), Fn.conditionEquals(value(other), ""));
+    var both =
+        Fn.conditionAnd(
+            Fn.conditionNot(Fn.conditionEquals(value(one), "")),
+            Fn.conditionNot(Fn.conditionEquals(value(other), "")));
+    CfnRule.Builder.create(scope, one.id() + "And" + other.id())
+        .assertions(
+            List.of(
+                CfnRuleAssertion.builder()
+                    .assertDescription("%s and %s go together".formatted(one.id(), other.id()))
+                    .assertValue(Fn.conditionOr(neither, both))
+                    .build()))
         .build();
   }
 

@@ -90,6 +90,11 @@ public final class RelayStack extends Stack {
     api = new RelayApi(this, "Api");
     site = new Site(this, "Site", edge, api);
     parameters = new RelayParameters(this);
+    site.serveAt(
+        parameters.given(Setting.SITE_DOMAIN),
+        parameters.value(Setting.SITE_DOMAIN),
+        parameters.value(Setting.SITE_CERTIFICATE_ARN));
+    parameters.together(Setting.SITE_DOMAIN, Setting.SITE_CERTIFICATE_ARN);
     parameters.orElse(Setting.PUBLIC_BASE_URL, site.url());
     settings = new SettingsRevision(this, "Settings", parameters.all());
 

@@ -21,6 +21,16 @@ public enum Setting {
           + " CloudFront's own.",
       "",
       optional(Form.URL)),
+  /** Where pages and API are, under QDN's own name. */
+  SITE_DOMAIN(
+      "Domain of pages and API, which leads to the distribution. Empty: CloudFront's own.",
+      "",
+      optional("[a-z0-9-]{1,63}([.][a-z0-9-]{1,63})+")),
+  /** What proves that name. */
+  SITE_CERTIFICATE_ARN(
+      "Certificate of SiteDomain, in us-east-1; needed with it",
+      "",
+      optional("arn:aws[a-z-]*:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]+")),
   /** The account whose texts these are. */
   TWILIO_ACCOUNT_SID("Twilio account", null, "AC[0-9a-fA-F]{32}"),
   /** The messaging service that texts are sent through. */

@@ -69,7 +69,8 @@ class PermissionsTest {
       Map.of(
           "IngestWebhook",
           new Rights(
-              all(LOG, TRACE, SEND, SECRET), Set.of("InboundQueue", "ReceiptsQueue", "WebhookSecret")),
+              all(LOG, TRACE, SEND, SECRET),
+              Set.of("InboundQueue", "ReceiptsQueue", "WebhookSecret")),
           "ValidateJob",
           new Rights(
               all(LOG, TRACE, CONSUME, READ, CHANGE, DOCUMENT, PUBLISH),

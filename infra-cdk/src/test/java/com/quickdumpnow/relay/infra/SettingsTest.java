@@ -39,6 +39,8 @@ class SettingsTest {
         .isEqualTo(
             Map.ofEntries(
                 Map.entry("PublicBaseUrl", ""),
+                Map.entry("SiteDomain", ""),
+                Map.entry("SiteCertificateArn", ""),
                 Map.entry("TwilioApiBaseUrl", "https://api.twilio.com"),
                 Map.entry("PrimaryName", "Sergio"),
                 Map.entry("BackupName", "Backup"),
@@ -79,7 +81,20 @@ class SettingsTest {
     assertThat(TEMPLATE.get("IngestWebhook").at("Properties.Environment.Variables.PUBLIC_BASE_URL"))
         .hasToString(
             "{\"Fn::If\":[\"HasPublicBaseUrl\",{\"Ref\":\"PublicBaseUrl\"},"
-                + "{\"Fn::Join\":[\"\",[\"https://\",{\"Fn::GetAtt\":[\"Site\",\"DomainName\"]}]]}]}");
+                + "{\"Fn::If\":[\"HasSiteDomain\","
+                + "{\"Fn::Join\":[\"\",[\"https://\",{\"Ref\":\"SiteDomain\"}]]},"
+                + "{\"Fn::Join\":[\"\",[\"https://\",{\"Fn::GetAtt\":[\"Site\",\"DomainName\"]}]]}]}]}");
+  }
+
+  @Test
+  void a_domain_goes_with_its_certificate() {
+    assertThat(
+            TEMPLATE
+                .json()
+                .getAsJsonObject("Rules")
+                .getAsJsonObject("SiteDomainAndSiteCertificateArn"))
+        .asString()
+        .contains("SiteDomain and SiteCertificateArn go together");
   }
 
   @ParameterizedTest
@@ -94,6 +109,7 @@ class SettingsTest {
         "ACK_TIMEOUT | PT1H30M",
         "DELIVERY_TIMEOUT | PT1.5S",
         "ALERT_EMAIL | ops@quickdumpnow.example",
+        "SITE_DOMAIN | text.quickdumpnow.example",
         "ALLOWED_ORIGINS | https://a.example,http://localhost:3000",
         "WHEN_PRIMARY_INACTIVE | ignore",
         "CUSTOMER_UPDATES | received",

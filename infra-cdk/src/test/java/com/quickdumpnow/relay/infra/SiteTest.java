@@ -57,6 +57,17 @@ class SiteTest {
   }
 
   @Test
+  void a_domain_of_its_own_is_served_with_its_certificate_and_TLS_1_2() {
+    var config = TEMPLATE.get("Site");
+    assertThat(config.at("Properties.DistributionConfig.Aliases"))
+        .hasToString(
+            "{\"Fn::If\":[\"HasSiteDomain\",[{\"Ref\":\"SiteDomain\"}],"
+                + "{\"Ref\":\"AWS::NoValue\"}]}");
+    assertThat(config.at("Properties.DistributionConfig.ViewerCertificate").toString())
+        .contains("{\"Ref\":\"SiteCertificateArn\"}", "TLSv1.2_2021", "sni-only");
+  }
+
+  @Test
   void each_route_of_the_API_is_reached_under_the_pages_origin() {
     assertThat(TEMPLATE.all("ApiGatewayV2::Route"))
         .allSatisfy(route -> {

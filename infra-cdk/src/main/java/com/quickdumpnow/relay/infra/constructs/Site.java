@@ -1,5 +1,7 @@
 package com.quickdumpnow.relay.infra.constructs;
 
+import static java.util.Objects.requireNonNull;
+
 import com.quickdumpnow.relay.infra.EdgeFiles;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
@@ -8,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
@@ -17,6 +21,7 @@ import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CacheHeaderBehavior;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
 import software.amazon.awscdk.services.cloudfront.CacheQueryStringBehavior;
+import software.amazon.awscdk.services.cloudfront.CfnDistribution;
 import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.ErrorResponse;
 import software.amazon.awscdk.services.cloudfront.FileCodeOptions;
@@ -79,6 +84,7 @@ public final class Site extends Construct {
   private final EdgeFiles edge;
   private final Bucket bucket;
   private final Distribution distribution;
+  private String url;
 
   /** Makes the bucket, empty, and the distribution. */
   public Site(Construct scope, String id, EdgeFiles edge, RelayApi api) {
@@ -111,6 +117,7 @@ public final class Site extends Construct {
             .priceClass(PriceClass.PRICE_CLASS_100)
             .build();
     LogicalIds.fix(distribution, id);
+    this.url = "https://" + distribution.getDistributionDomainName();
     vendor(pages);
     api(new HttpOrigin(Fn.select(2, Fn.split("/", api.url()))));
     suppressFindings();
@@ -294,9 +301,32 @@ public final class Site extends Construct {
     return NagPackSuppression.builder().id(id).reason(reason).build();
   }
 
+  /**
+   * Serves pages and API under a domain of QDN's own, where it has one.
+   *
+   * @param given the condition that it has
+   * @param certificateArn proves the domain; of us-east-1, as CloudFront wants it
+   */
+  public void serveAt(CfnCondition given, String domain, String certificateArn) {
+    var config = (CfnDistribution) requireNonNull(distribution.getNode().getDefaultChild());
+    config.addPropertyOverride(
+        "DistributionConfig.Aliases",
+        Fn.conditionIf(given.getLogicalId(), List.of(domain), Aws.NO_VALUE));
+    config.addPropertyOverride(
+        "DistributionConfig.ViewerCertificate",
+        Fn.conditionIf(
+            given.getLogicalId(),
+            Map.of(
+                "AcmCertificateArn", certificateArn,
+                "SslSupportMethod", "sni-only",
+                "MinimumProtocolVersion", "TLSv1.2_2021"),
+            Map.of("CloudFrontDefaultCertificate", true)));
+    url = Fn.conditionIf(given.getLogicalId(), "https://" + domain, url).toString();
+  }
+
   /** Returns the address of pages and API, without a slash at its end. */
   public String url() {
-    return "https://" + distribution.getDistributionDomainName();
+    return url;
   }
 
   /** Returns the name of the bucket that the pages are in. */
