@@ -3,8 +3,10 @@ package com.quickdumpnow.relay.cloud;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cloud.aws.AwsListener;
 import com.quickdumpnow.relay.cloud.aws.AwsPort;
 import com.quickdumpnow.relay.cloud.aws.AwsPortOptions;
+import com.quickdumpnow.relay.cloud.http.ApiExchange;
 import com.quickdumpnow.relay.cloud.http.HttpGateway;
 import com.quickdumpnow.relay.cloud.lambda.AsyncInvoker;
 import com.quickdumpnow.relay.cloud.lambda.Directories;
@@ -26,6 +28,8 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,12 +39,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * A synthesised template, running in this JVM: what {@code cdk deploy} would deploy, as far as the
  * relay can tell.
  */
 public final class LocalCloud implements AutoCloseable {
+
+  private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration QUIET_POLL = Duration.ofMillis(20);
 
   /** Without an API there are still local pages. */
   private static final HttpApi NO_API =
@@ -204,6 +212,17 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /**
+   * Says who hears of what the API and the embedded services are asked, once it is answered.
+   *
+   * @param api hears of each request that a route took
+   * @param services hears of each request to an embedded service
+   */
+  public void onAnswer(Consumer<ApiExchange> api, AwsListener services) {
+    gateway.onAnswer(api);
+    awsPort.ifPresent(port -> port.onAnswer(services));
+  }
+
+  /**
    * Adds local pages beside the API; see {@link HttpGateway#mount}.
    *
    * @param path they and all below them; {@code /} for all that no route takes
@@ -281,6 +300,41 @@ public final class LocalCloud implements AutoCloseable {
     return functions.isRunning(function);
   }
 
+  /**
+   * Does something while no queue is polled and no message is being handled. What functions do on
+   * schedules and requests goes on.
+   *
+   * @throws IllegalStateException if messages were still being handled after some seconds
+   * @throws InterruptedException if the caller was interrupted
+   */
+  public void whileQuiet(Work work) throws InterruptedException {
+    var running = pollers.stream().filter(poller -> isPolling(poller)).toList();
+    try {
+      pause(running);
+      var deadline = Instant.now().plus(QUIET_TIMEOUT);
+      while (!running.stream().allMatch(EventSourcePoller::isIdle)) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new IllegalStateException("messages are still being handled");
+        }
+        Thread.sleep(QUIET_POLL);
+      }
+      work.run();
+    } finally {
+      running.forEach(EventSourcePoller::resume);
+    }
+  }
+
+  private boolean isPolling(EventSourcePoller poller) {
+    return poller.mapping().enabled() && isRunning(poller.mapping().functionArn());
+  }
+
+  /** Something to be done that may be interrupted. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws InterruptedException;
+  }
+
   private List<EventSourcePoller> pollersOf(String function) {
     var wanted = topology.function(function);
     return pollers.stream()
@@ -291,7 +345,12 @@ public final class LocalCloud implements AutoCloseable {
   /** Ends everything, within two seconds. State in a data directory is kept. */
   @Override
   public void close() {
-    // A poll that is cut off could take a message along; each is over in a second.
+    pause(pollers);
+    closeAll(closing);
+  }
+
+  /** A poll that is cut off could take a message along; each is over in a second. */
+  private static void pause(List<EventSourcePoller> pollers) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var poller : pollers) {
         threads.execute(() -> {
@@ -303,7 +362,6 @@ public final class LocalCloud implements AutoCloseable {
         });
       }
     }
-    closeAll(closing);
   }
 
   private static void closeAll(Deque<AutoCloseable> opened) {

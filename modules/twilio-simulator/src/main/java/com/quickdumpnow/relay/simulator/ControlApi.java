@@ -33,6 +33,12 @@ final class ControlApi {
    * @throws IllegalArgumentException if the request is wrong, and why
    */
   Answer answer(Call call) throws InterruptedException {
+    if (call.is("DELETE", "_sim")) {
+      faults.behave(new JsonObject());
+      store.forget();
+      events.add("cleared", Map.of());
+      return Answer.empty(204);
+    }
     if (call.is("GET", "_sim", "account")) {
       return Answer.json(200, accountJson());
     }
@@ -47,6 +53,7 @@ final class ControlApi {
     }
     if (call.is("DELETE", "_sim", "phones")) {
       store.clearScreens();
+      events.add("cleared", Map.of());
       return Answer.empty(204);
     }
     if (call.is("GET", "_sim", "phones", "*")) {
@@ -65,6 +72,7 @@ final class ControlApi {
     }
     if (call.is("PUT", "_sim", "api")) {
       faults.behave(call.json());
+      events.add("faults", Map.of("behaviour", call.json()));
       return Answer.json(200, faults.show());
     }
     if (call.is("POST", "_sim", "repeat", "*")) {
@@ -164,6 +172,7 @@ final class ControlApi {
             delay == null ? null : Json.duration(delay),
             errorCode == null ? null : errorCode.getAsInt(),
             constant(Phone.Callbacks.values(), "callbacks", string(json, "callbacks", "normal"))));
+    events.add("phone", behaviourJson(number));
     return Answer.json(200, phoneJson(number));
   }
 
@@ -178,7 +187,7 @@ final class ControlApi {
             .formatted(name, word, List.of(constants).toString().toLowerCase(Locale.ROOT)));
   }
 
-  private Map<String, @Nullable Object> phoneJson(String number) {
+  private Map<String, @Nullable Object> behaviourJson(String number) {
     var phone = store.phone(number);
     var json = new LinkedHashMap<String, @Nullable Object>();
     json.put("number", number);
@@ -186,6 +195,11 @@ final class ControlApi {
     json.put("delay", phone.delay());
     json.put("error_code", phone.errorCode());
     json.put("callbacks", phone.callbacks().name().toLowerCase(Locale.ROOT));
+    return json;
+  }
+
+  private Map<String, @Nullable Object> phoneJson(String number) {
+    var json = behaviourJson(number);
     json.put("opted_out", store.optedOut(number));
     json.put("messages", screen(number));
     return json;

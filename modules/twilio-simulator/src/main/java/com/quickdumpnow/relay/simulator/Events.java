@@ -1,7 +1,6 @@
 package com.quickdumpnow.relay.simulator;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -9,9 +8,11 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The last things that happened, numbered, for a console to follow. */
@@ -21,32 +22,26 @@ final class Events {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
-  private final Deque<Event> events = new ArrayDeque<>();
+  private final Deque<SimulatorEvent> events = new ArrayDeque<>();
+  private final List<Consumer<SimulatorEvent>> listeners = new CopyOnWriteArrayList<>();
   private long last;
-
-  /**
-   * One of them.
-   *
-   * @param id rises by one with each
-   * @param type {@code inbound_webhook}, {@code callback}, {@code api} or {@code text}
-   * @param details what there is to tell about one of that type
-   */
-  record Event(long id, Instant at, String type, Map<String, @Nullable Object> details) {}
 
   Events(InstantSource clock) {
     this.clock = clock;
   }
 
   void add(String type, Map<String, ? extends @Nullable Object> details) {
+    SimulatorEvent event;
     lock.lock();
     try {
       last++;
-      events.add(
-          new Event(
+      event =
+          new SimulatorEvent(
               last,
               clock.instant(),
               type,
-              Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(details))));
+              Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(details)));
+      events.add(event);
       if (events.size() > KEPT) {
         events.remove();
       }
@@ -54,10 +49,15 @@ final class Events {
     } finally {
       lock.unlock();
     }
+    listeners.forEach(listener -> listener.accept(event));
+  }
+
+  void listen(Consumer<SimulatorEvent> listener) {
+    listeners.add(listener);
   }
 
   /** Returns those after {@code id}, waiting for the first one if there is none yet. */
-  List<Event> after(long id, Duration wait) throws InterruptedException {
+  List<SimulatorEvent> after(long id, Duration wait) throws InterruptedException {
     lock.lock();
     try {
       var left = wait.toNanos();

@@ -156,6 +156,7 @@ final class Store implements AutoCloseable {
         screen(shown.get("number").getAsString()).add(shown.get("sid").getAsString());
       }
       case "cleared" -> screens.values().forEach(Set::clear);
+      case "forgotten" -> empty();
       case "opt_out" -> optOuts.add(value.getAsString());
       case "opt_in" -> optOuts.remove(value.getAsString());
       case "phone" -> {
@@ -350,6 +351,21 @@ final class Store implements AutoCloseable {
   synchronized void clearScreens() {
     screens.values().forEach(Set::clear);
     record(entry("cleared", ""));
+  }
+
+  /** Forgets every text, who opted out, and how carriers behave. */
+  synchronized void forget() {
+    empty();
+    record(entry("forgotten", ""));
+  }
+
+  private void empty() {
+    texts.clear();
+    sids.clear();
+    sidsByRecipient.clear();
+    screens.values().forEach(Set::clear);
+    phones.clear();
+    optOuts.clear();
   }
 
   synchronized Phone phone(String number) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,14 @@ public final class TwilioSimulator implements AutoCloseable {
     settings.put("fallback_url", fallback.map(URI::toString).orElse(""));
     settings.put("use_inbound_webhook_on_number", "false");
     store.save(new Store.Service(service.sid(), service.createdAt(), store.now(), settings));
+  }
+
+  /**
+   * Tells a listener of all that happens from now on, one after the other for each of the
+   * simulator's threads, and before whoever caused it has his answer.
+   */
+  public void onEvent(Consumer<SimulatorEvent> listener) {
+    events.listen(listener);
   }
 
   private void handle(HttpExchange exchange) {
@@ -194,6 +203,10 @@ public final class TwilioSimulator implements AutoCloseable {
     details.put("path", call.uri().getPath());
     details.put("status", answer.status());
     details.put("fault", faulty);
+    if (RestApi.isSend(call)) {
+      details.put("request", call.body());
+      details.put("answer", answer.body());
+    }
     events.add("api", details);
     return answer;
   }

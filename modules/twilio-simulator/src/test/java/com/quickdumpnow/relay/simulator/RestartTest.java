@@ -62,6 +62,34 @@ class RestartTest {
   }
 
   @Test
+  void what_was_emptied_stays_empty_and_the_account_is_as_it_was() throws Exception {
+    Account account;
+    try (var first = start()) {
+      var api = new Api(first);
+      var sid = string(api.sent(PHONE, "hi"), "sid");
+      eventually(() -> string(api.message(sid), "status").equals("delivered"));
+      api.text("+16195550134", "STOP");
+      api.sim("PUT", "/phones/" + PHONE, "{\"delivery\": \"failed\"}");
+      api.sim("PUT", "/api", "{\"status\": 503}");
+      assertThat(api.sim("DELETE", "", "").statusCode()).isEqualTo(204);
+      assertEmpty(api);
+      account = first.account();
+    }
+    try (var second = start()) {
+      assertThat(second.account()).isEqualTo(account);
+      assertEmpty(new Api(second));
+    }
+  }
+
+  private static void assertEmpty(Api api) throws Exception {
+    assertThat(api.screen(PHONE)).isEmpty();
+    assertThat(string(phone(api, PHONE), "delivery")).isEqualTo("delivered");
+    assertThat(phone(api, "+16195550134").get("opted_out").getAsBoolean()).isFalse();
+    assertThat(api.rest("GET", "/2010-04-01/Accounts/AC/Messages.json").statusCode())
+        .isNotEqualTo(503);
+  }
+
+  @Test
   void a_text_on_its_way_goes_on() throws Exception {
     String sid;
     try (var first = start()) {

@@ -19,9 +19,12 @@ import com.quickdumpnow.relay.twilio.FormBody;
 import com.quickdumpnow.relay.twilio.MalformedFormException;
 import com.quickdumpnow.relay.twilio.TwilioSignature;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ public final class Webhook {
 
   /** Most pictures of one text. Source: Twilio, Message resource, MediaUrl. */
   private static final int MEDIA_MAX = 10;
+
+  /** The random part of the name that the platform gives each request. */
+  private static final Pattern TRACE = Pattern.compile("Root=1-[0-9a-f]{8}-([0-9a-f]{24})");
 
   /**
    * What the webhook is of.
@@ -73,27 +79,27 @@ public final class Webhook {
   public HttpAnswer take(HttpRequest request) {
     var signature = request.header("x-twilio-signature").orElse(null);
     if (signature == null) {
-      return refused(403, "no signature");
+      return refused(request, 403, "no signature");
     }
     if (request.body().length > FormBody.LENGTH_MAX) {
-      return refused(413, "body of %d bytes".formatted(request.body().length));
+      return refused(request, 413, "body of %d bytes".formatted(request.body().length));
     }
     FormBody form;
     try {
       form = FormBody.parse(request.body());
     } catch (MalformedFormException e) {
-      return refused(400, String.valueOf(e.getMessage()));
+      return refused(request, 400, String.valueOf(e.getMessage()));
     }
     try {
       if (!isSigned(request, form, signature)) {
-        return refused(403, "wrong signature");
+        return refused(request, 403, "wrong signature");
       }
     } catch (RuntimeException e) {
       // The tokens cannot be read: nothing is taken on trust, and Twilio comes again.
       return failed("TokensUnavailable", e);
     }
     if (!form.first("AccountSid").equals(Optional.of(identity.accountSid()))) {
-      return refused(403, "another account");
+      return refused(request, 403, "another account");
     }
     return isReceipt(request, form) ? receipt(request, form) : inbound(request, form);
   }
@@ -126,10 +132,10 @@ public final class Webhook {
     var id = form.first("MessageSid").filter(MessageId::isMessageId);
     var from = form.first("From").filter(PhoneNumber::isNumber);
     if (id.isEmpty() || from.isEmpty()) {
-      return refused(400, "no MessageSid, or From is no number");
+      return refused(request, 400, "no MessageSid, or From is no number");
     }
     if (!form.first("To").equals(Optional.of(identity.relayNumber().e164()))) {
-      return refused(403, "another number");
+      return refused(request, 403, "another number");
     }
     var text =
         new InboundText(
@@ -161,7 +167,7 @@ public final class Webhook {
     var sid = form.first("MessageSid").filter(TextSid::isTextSid);
     var status = form.first("MessageStatus");
     if (sid.isEmpty() || status.isEmpty()) {
-      return refused(400, "no MessageSid or MessageStatus");
+      return refused(request, 400, "no MessageSid or MessageStatus");
     }
     var key = Optional.ofNullable(request.query().get("a")).flatMap(ReceiptKey::decode);
     if (key.isEmpty()) {
@@ -195,8 +201,18 @@ public final class Webhook {
     return kept;
   }
 
-  private HttpAnswer refused(int status, String reason) {
-    telemetry.count("WebhookRefused", Map.of("status", "" + status, "reason", reason));
+  private HttpAnswer refused(HttpRequest request, int status, String reason) {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("status", "" + status);
+    facts.put("reason", reason);
+    facts.put("route", request.routePath());
+    // Whoever is refused chose his headers, too: nothing but what the platform writes is repeated.
+    request
+        .header("x-amzn-trace-id")
+        .map(TRACE::matcher)
+        .filter(Matcher::find)
+        .ifPresent(trace -> facts.put("trace", trace.group(1)));
+    telemetry.count("WebhookRefused", facts);
     return HttpAnswer.empty(status);
   }
 

@@ -15,6 +15,7 @@ import com.quickdumpnow.relay.twilio.FormBody;
 import com.quickdumpnow.relay.twilio.TwilioSignature;
 import java.net.URLEncoder;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,32 @@ class WebhookTest {
     form.put(field, value);
     assertThat(posted("/sms/inbound", "").status()).isEqualTo(403);
     assertThat(queues.sent()).isEmpty();
+  }
+
+  /** So that whoever looks at the platform's own log finds the request. */
+  @Test
+  void a_refusal_names_the_request_as_the_platform_does_and_nothing_that_the_sender_chose() {
+    var trace = "0123456789abcdef01234567";
+    for (var header :
+        List.of("Root=1-6741f2b3-%s;Sampled=0".formatted(trace), "Root=+16195550134", "x")) {
+      var _ =
+          webhook(List.of(TOKEN), queues, telemetry)
+              .take(
+                  new HttpRequest(
+                      "POST /sms/inbound",
+                      "",
+                      Map.of("x-twilio-signature", "forged", "x-amzn-trace-id", header),
+                      Map.of(),
+                      Map.of(),
+                      "Body=hello".getBytes(UTF_8),
+                      "192.0.2.1"));
+    }
+    var told = Map.of("status", "403", "reason", "wrong signature", "route", "/sms/inbound");
+    var named = new HashMap<>(told);
+    named.put("trace", trace);
+    assertThat(telemetry.counted())
+        .extracting(RecordingTelemetry.Counted::facts)
+        .containsExactly(named, told, told);
   }
 
   /** In the queue it may be again: the message's item, which is kept for ever, is what counts. */

@@ -82,6 +82,7 @@ public final class AwsPort implements AutoCloseable {
   private volatile Access access = new Access(List.of());
   private final Ticker ticker;
   private final ReentrantLock ticking = new ReentrantLock();
+  private volatile AwsListener listener = (_, _, _) -> {};
 
   private AwsPort(
       AwsPortOptions options,
@@ -196,6 +197,11 @@ public final class AwsPort implements AutoCloseable {
     access = new Access(rights);
   }
 
+  /** Says who hears of each request that a service has answered, before the client does. */
+  public void onAnswer(AwsListener hears) {
+    listener = hears;
+  }
+
   /** Does all that is due by now: schedules, then retries. Returns when each was tried. */
   public void tick() {
     ticking.lock();
@@ -235,6 +241,11 @@ public final class AwsPort implements AutoCloseable {
   /** Returns the mails that SES took, oldest first. */
   public List<SentMail> sentMails() {
     return ses.sent();
+  }
+
+  /** Forgets the mails that SES took. */
+  public void forgetMails() {
+    ses.clear();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -281,7 +292,9 @@ public final class AwsPort implements AutoCloseable {
       }
       access.check(
           CredentialScope.key(authorization, request.query()).orElse(""), name.get(), request);
-      return service.handle(request);
+      var answer = service.handle(request);
+      listener.answered(name.get(), request, answer);
+      return answer;
     } catch (AwsFault fault) {
       return service.fault(request, fault);
     } catch (RuntimeException e) {

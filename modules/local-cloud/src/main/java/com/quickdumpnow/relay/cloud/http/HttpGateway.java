@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public final class HttpGateway implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, HttpHandler> mounted = new ConcurrentHashMap<>();
   private volatile @Nullable Service service;
+  private volatile Consumer<ApiExchange> listener = _ -> {};
 
   private HttpGateway(HttpServer server) {
     this.server = server;
@@ -92,6 +94,11 @@ public final class HttpGateway implements AutoCloseable {
    */
   public void mount(String path, HttpHandler handler) {
     mounted.put(path, handler);
+  }
+
+  /** Says who hears of each request that a route has answered, before the client does. */
+  public void onAnswer(Consumer<ApiExchange> hears) {
+    listener = hears;
   }
 
   /** Starts to answer. */
@@ -142,8 +149,15 @@ public final class HttpGateway implements AutoCloseable {
     if (route.isEmpty()) {
       return Answer.notFound();
     }
-    var event = RequestEvent.of(request, route.get(), current.api(), requestId, Instant.now());
-    var integration = route.get().route();
+    var answer = integrate(request, route.get(), current, requestId);
+    listener.accept(ApiExchange.of(request, answer));
+    return answer;
+  }
+
+  private Answer integrate(
+      Request request, RouteTable.Match match, Service current, String requestId) {
+    var event = RequestEvent.of(request, match, current.api(), requestId, Instant.now());
+    var integration = match.route();
     // Not cancelled when the time is over: on AWS, too, the function runs on.
     var running =
         threads.submit(() -> current.backend().invoke(integration.functionArn(), event.toString()));

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.net.URLDecoder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One request as the gateway takes it.
@@ -52,6 +54,7 @@ record Request(
     headers.merge("x-forwarded-for", sourceIp, (before, peer) -> before + ", " + peer);
     headers.putIfAbsent("x-forwarded-proto", "http");
     headers.putIfAbsent("x-forwarded-port", Integer.toString(exchange.getLocalAddress().getPort()));
+    headers.putIfAbsent("x-amzn-trace-id", traceId());
     return new Request(
         exchange.getRequestMethod(),
         decode(Objects.requireNonNullElse(uri.getRawPath(), "/")),
@@ -61,6 +64,13 @@ record Request(
         headers,
         cookies,
         body);
+  }
+
+  /** As API Gateway names each request. */
+  private static String traceId() {
+    var random = ThreadLocalRandom.current();
+    return "Root=1-%08x-%08x%016x"
+        .formatted(Instant.now().getEpochSecond(), random.nextInt(), random.nextLong());
   }
 
   String header(String name) {

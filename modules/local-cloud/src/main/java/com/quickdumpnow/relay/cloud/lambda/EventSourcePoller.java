@@ -85,6 +85,12 @@ public final class EventSourcePoller implements AutoCloseable {
     }
   }
 
+  /** Returns whether no batch is being handled; for a poller that is paused. */
+  public boolean isIdle() {
+    // One permit is with the poll that waits for the end of the pause.
+    return room.availablePermits() >= mapping.maximumConcurrency() - 1;
+  }
+
   /** Polls again. */
   public void resume() {
     lock.lock();

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -94,6 +95,27 @@ class HttpGatewayTest {
     backend = (_, _) -> result;
     serve("GET /");
     return send(request("/"));
+  }
+
+  @Test
+  void a_listener_hears_of_what_a_route_has_answered_before_the_client_does() throws Exception {
+    var heard = new ArrayList<ApiExchange>();
+    gateway.onAnswer(heard::add);
+    backend = (_, _) -> new Returned("{\"statusCode\":403,\"body\":\"no\"}");
+    serve("POST /sms");
+    send(request("/sms?a=1").POST(BodyPublishers.ofString("Body=x")));
+    send(request("/elsewhere").POST(BodyPublishers.ofString("Body=x")));
+    assertThat(heard)
+        .singleElement()
+        .satisfies(exchange -> {
+          assertThat(exchange.path()).isEqualTo("/sms");
+          assertThat(exchange.rawQuery()).isEqualTo("a=1");
+          assertThat(exchange.body()).isEqualTo("Body=x");
+          assertThat(exchange.status()).isEqualTo(403);
+          assertThat(exchange.answer()).isEqualTo("no");
+          assertThat(exchange.headers().get("x-amzn-trace-id"))
+              .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24}");
+        });
   }
 
   @Nested

@@ -46,6 +46,12 @@ public final class SesService implements AwsService {
     return List.copyOf(sent);
   }
 
+  /** Forgets all mails. */
+  public void clear() {
+    sent.forEach(mail -> shelf.remove(mail.messageId()));
+    sent.clear();
+  }
+
   @Override
   public AwsResponse handle(AwsRequest request) {
     request.allowParameters();
