@@ -115,7 +115,7 @@ const onPhones = await Promise.all([primary, backup].map(bodies));
 const doubled = onPhones.flatMap((all) => all.filter((body, at) => all.indexOf(body) !== at));
 const seen = new Set(onPhones.flat());
 const lost = [...accepted.keys()].filter((body) => !seen.has(body));
-const console_ = await (await fetch(`${relay.api}/console/state?after=999999999`)).json();
+const console_ = await (await fetch(`${relay.api}/console/state`)).json();
 console.table(samples);
 console.log(
   `${((minutes * speed) / 60).toFixed(1)} hours in ${minutes} minutes: ${accepted.size} texts, ` +

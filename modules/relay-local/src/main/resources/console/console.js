@@ -1,58 +1,93 @@
 // The console of `./qdn local`. Whatever comes from outside reaches the page as text, never as markup.
+//
+// What happened comes as a stream of entries, each once. What is on the phones, and how a cascade stands, is asked
+// for anew whenever the stream says that it may have changed: so nothing can be missed, or be there twice.
 
-const POLL_MS = 500;
-const POLL_AFTER_FAILURE_MS = 2000;
-const COUNTDOWN_MS = 200;
+import { LANGUAGES, chooseLanguage, translator } from '/track/model.js';
+import { clockOf, secondsUntil } from '/dispatch/model.js';
+import {
+  codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isDead, reasonOf, rowOf, scheduleOf, shareLeft, shortId,
+  shortNumber, shown, taken, wentWrong, withShortIds,
+} from './model.js';
+import { SCENARIOS } from './scenarios.js';
+
+const LANGUAGE_KEY = 'qdn.language';
 const GIVE_UP_MS = 10_000;
-// A stopped track-api must not hold up the phones.
-const GIVE_UP_STATUS_MS = 2000;
-const EVENTS_KEPT = 2000;
-const EVENTS_SHOWN = 300;
+const TICK_MS = 200;
+const ROWS_SHOWN = 300;
 const CASCADES_SHOWN = 6;
-// What is rarely changed, and then from elsewhere, is asked for once in so many rounds.
-const SELDOM = 10;
+/** How long a scenario waits for one thing, beside the chain's own time. */
+const PATIENCE_MS = 30_000;
+const CHAIN_MS = 11 * 60_000;
+const LOOK_MS = 150;
 
-const CUSTOMERS = ["+16195550134", "+16195550135"];
-const WRONG = new Set(["undelivered", "failed", "abandoned"]);
-
+const CARRIERS = ['delivered', 'undelivered', 'failed', 'silent'];
+const DELAYS = [0, 2, 10, 60];
 const API_BEHAVIOURS = [
-  { label: "works", json: {} },
-  { label: "next send: 500, not sent", json: { fail_next: 1, status: 500 } },
-  { label: "next send: 429, not sent", json: { fail_next: 1, status: 429 } },
-  { label: "next send: sent, answer lost", json: { drop_response: true, fail_next: 1 } },
-  { label: "outage: every request 503", json: { status: 503 } },
+  ['ok', {}],
+  ['500', { status: 500 }],
+  ['hang', { hang: true }],
+  ['lost', { drop_response: true, fail_next: 1 }],
+  ['429', { status: 429 }],
 ];
-
-const timeOfDay = new Intl.DateTimeFormat("en-US", {
-  timeZone: "America/Los_Angeles",
-  hour: "numeric",
-  minute: "2-digit",
-  second: "2-digit",
-});
-const timeAndZone = new Intl.DateTimeFormat("en-US", {
-  timeZone: "America/Los_Angeles",
-  hour: "numeric",
-  minute: "2-digit",
-  second: "2-digit",
-  timeZoneName: "short",
-});
 
 const byId = (id) => document.getElementById(id);
 
-/** Makes an element; `text` is the only way in for words from outside. */
-function make(tag, { text, ...properties } = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element) {
-      element[name] = value;
-    } else {
-      element.setAttribute(name, value);
-    }
+let language;
+let t;
+let run = 0;
+let entries = [];
+/** Of an emulator elsewhere nothing is known. */
+const UNKNOWN = { functions: [], queues: [], schedules: [], mails: [], samples: [] };
+let state = UNKNOWN;
+let account = null;
+let chain = [];
+let panes = [];
+let serverAt = Date.now();
+let serverSeen = performance.now();
+/** Message id to how it stands, as the relay's API says. */
+const views = new Map();
+
+/** The relay's time, by this page's own stop-watch: a browser's clock may be wrong. */
+const serverNow = () => serverAt + (performance.now() - serverSeen);
+
+// Requests.
+
+class Refused extends Error {
+  constructor(status, said) {
+    super(said || `${status}`);
+    this.status = status;
   }
-  if (text !== undefined) {
-    element.textContent = text;
+}
+
+async function request(path, { method = 'GET', json, key } = {}) {
+  const response = await fetch(path, {
+    method,
+    cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(GIVE_UP_MS),
+    headers: {
+      ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(key ? { Authorization: `Bearer ${key}` } : {}),
+    },
+    body: json === undefined ? undefined : JSON.stringify(json),
+  });
+  const body = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) {
+    throw new Refused(response.status, body?.message ?? body?.detail);
   }
-  element.append(...children);
+  return body;
+}
+
+const phonePath = (number) => `/_sim/phones/${encodeURIComponent(number)}`;
+
+// Pieces of the page.
+
+function make(tag, { dataset, attributes, ...properties } = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  Object.assign(element.dataset, dataset);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -63,227 +98,258 @@ function setText(element, text) {
   }
 }
 
+function button(text, action, { label, ...properties } = {}) {
+  const made = make('button', { type: 'button', textContent: text, attributes: label ? { 'aria-label': label } : {}, ...properties });
+  made.addEventListener('click', () => act(made, text, () => action(made)));
+  return made;
+}
+
+/** Runs `draw` only if what it shows differs from the last time: buttons must not vanish under a finger. */
+const drawn = new Map();
+function onChange(name, data, draw) {
+  const now = JSON.stringify([language, data]);
+  if (drawn.get(name) !== now) {
+    drawn.set(name, now);
+    draw();
+  }
+}
+
 function webAddress(text) {
   try {
     const url = new URL(text);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : null;
   } catch {
     return null;
   }
 }
 
-/** Returns the words with their web addresses as links. */
+/** The words with their web addresses as links. */
 function withLinks(words) {
-  return String(words)
-    .split(/(https?:\/\/[^\s]*[^\s.,;:!?)])/)
-    .map((part) => {
-      const href = webAddress(part);
-      return href && /^https?:/.test(part)
-        ? make("a", { text: part, href, target: "_blank", rel: "noopener noreferrer" })
-        : part;
-    });
+  return String(words).split(/(https?:\/\/[^\s]*[^\s.,;:!?)])/).map((part) =>
+    (/^https?:/.test(part) && webAddress(part)
+      ? make('a', { textContent: part, href: part, target: '_blank', rel: 'noopener noreferrer' }) : part));
 }
 
-function time(at, format = timeOfDay) {
+function time(at, zone = false) {
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? "" : format.format(date);
+  return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(`${language}-US`, {
+    timeZone: 'America/Los_Angeles', hour: 'numeric', minute: '2-digit', second: '2-digit',
+    ...(zone ? { timeZoneName: 'short' } : {}),
+  }).format(date).replace(/[\u202f\u00a0]/g, ' ');
 }
 
-function shortNumber(number) {
-  const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
-  return parts ? `${parts[1]}-${parts[2]}-${parts[3]}` : number;
+function announce(text) {
+  byId('news').textContent = '';
+  requestAnimationFrame(() => setText(byId('news'), text));
 }
-
-function shortId(id) {
-  return id.length > 12 ? `${id.slice(0, 2)}…${id.slice(-6)}` : id;
-}
-
-function span(ms) {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-class Refused extends Error {
-  constructor(status, path, said) {
-    super(`${path} answered ${status}${said ? `: ${said}` : ""}`);
-    this.status = status;
-  }
-}
-
-async function request(path, { method = "GET", json, key, giveUp = GIVE_UP_MS } = {}) {
-  const headers = {};
-  if (json !== undefined) {
-    headers["Content-Type"] = "application/json";
-  }
-  if (key) {
-    headers.Authorization = `Bearer ${key}`;
-  }
-  const response = await fetch(path, {
-    method,
-    headers,
-    body: json === undefined ? undefined : JSON.stringify(json),
-    cache: "no-store",
-    signal: AbortSignal.timeout(giveUp),
-  });
-  const text = await response.text();
-  if (!response.ok) {
-    throw new Refused(response.status, path, text.slice(0, 200));
-  }
-  return text === "" ? null : JSON.parse(text);
-}
-
-const phonePath = (number) => `/_sim/phones/${encodeURIComponent(number)}`;
-
-const news = {
-  waiting: [],
-  quiet: true,
-  add(text) {
-    if (!this.quiet) {
-      this.waiting.push(text);
-    }
-  },
-  tell() {
-    if (this.waiting.length > 0) {
-      const text = this.waiting.join(" ");
-      this.waiting = [];
-      // Emptied first, or a screen reader would not say the same words a second time.
-      byId("news").textContent = "";
-      requestAnimationFrame(() => setText(byId("news"), text));
-    }
-  },
-};
 
 function showProblem(text) {
-  setText(byId("problem-text"), text);
-  byId("problem").hidden = false;
+  setText(byId('problem-text'), text);
+  byId('problem').hidden = false;
 }
 
-byId("problem-seen").addEventListener("click", () => {
-  byId("problem").hidden = true;
+byId('problem-seen').addEventListener('click', () => {
+  byId('problem').hidden = true;
 });
 
 /** Does what a person asked for; a failure stays on the page until it is seen. */
 async function act(control, what, action) {
-  if (control.getAttribute("aria-disabled") === "true") {
+  if (control.getAttribute('aria-disabled') === 'true') {
     return;
   }
   // Not `disabled`: that would take the keyboard's focus away.
-  control.setAttribute("aria-disabled", "true");
+  control.setAttribute('aria-disabled', 'true');
   try {
     await action();
   } catch (failure) {
     showProblem(`${what}: ${failure.message}`);
   } finally {
-    control.removeAttribute("aria-disabled");
+    control.removeAttribute('aria-disabled');
   }
-  poll();
 }
 
-class PhonePane {
-  constructor(role, title, quickReplies) {
-    this.role = role;
-    this.title = title;
-    this.quickReplies = quickReplies;
-    this.number = null;
-    this.keys = [];
-    const section = byId("phone-template").content.firstElementChild.cloneNode(true);
-    this.section = section;
-    this.list = section.querySelector(".bubbles");
-    this.quick = section.querySelector(".quick");
-    this.form = section.querySelector("form");
-    this.text = section.querySelector("textarea");
-    this.carrier = section.querySelector(".carrier select");
-    this.optedOut = section.querySelector(".opted-out");
-    section.dataset.role = role;
-    const heading = section.querySelector("h2");
-    heading.id = `phone-${role}`;
-    heading.textContent = title;
-    section.setAttribute("aria-labelledby", heading.id);
-    this.list.setAttribute("aria-label", `Texts on ${title}'s phone`);
-    section.querySelector(".write").textContent = `Text from ${title}`;
-    this.form.querySelector("button").setAttribute("aria-label", `Send from ${title}`);
-    section.querySelector(".carrier").firstChild.textContent = `${title}'s carrier `;
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const body = this.text.value;
-      if (body.trim() !== "") {
-        this.send(this.form.querySelector("button"), body, () => {
-          // Unless more was typed while it was on its way.
-          if (this.text.value === body) {
-            this.text.value = "";
-          }
-        });
+/** Asks again when something changes, one at a time: what comes meanwhile is asked for once more. */
+function refresher(ask) {
+  let asking = false;
+  let again = false;
+  return async function refresh() {
+    if (asking) {
+      again = true;
+      return;
+    }
+    asking = true;
+    do {
+      again = false;
+      try {
+        await ask();
+      } catch {
+        // The stream says when to ask again; a lost connection is told by it, too.
       }
+    } while (again);
+    asking = false;
+  };
+}
+
+// Phones.
+
+class PhonePane {
+  constructor(id, name, number, repliesTo) {
+    this.id = id;
+    this.name = name;
+    this.repliesTo = repliesTo;
+    this.keys = [];
+    this.code = null;
+    this.away = false;
+    this.optedOut = false;
+    this.section = byId('phone-template').content.firstElementChild.cloneNode(true);
+    const find = (selector) => this.section.querySelector(selector);
+    this.list = find('.bubbles');
+    this.quick = find('.quick');
+    this.form = find('form');
+    this.textarea = find('textarea');
+    this.delivery = find('.delivery');
+    this.delay = find('.delay');
+    this.section.dataset.role = id;
+    this.section.querySelector('h2').id = `phone-${id}`;
+    this.section.setAttribute('aria-labelledby', `phone-${id}`);
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.sendWritten();
     });
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    this.textarea.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
         this.form.requestSubmit();
       }
     });
-    this.carrier.addEventListener("change", () =>
-      act(this.carrier, `${title}'s carrier`, () =>
-        request(phonePath(this.number), { method: "PUT", json: { delivery: this.carrier.value } }),
-      ),
-    );
-    for (let i = 0; i < quickReplies(null).length; i++) {
-      const button = make("button", { type: "button" });
-      button.addEventListener("click", () => this.send(button, button.textContent));
-      this.quick.append(button);
+    for (const select of [this.delivery, this.delay]) {
+      select.addEventListener('change', () => act(select, t('carrier', { name: this.title() }), () => this.setCarrier()));
     }
-    this.offer(null);
-    this.use(null);
+    this.use(number);
+  }
+
+  title() {
+    return this.name ?? t('customer');
   }
 
   use(number) {
     this.number = number;
     this.keys = [];
     this.list.replaceChildren();
-    setText(this.section.querySelector(".number"), number ? shortNumber(number) : "");
-    for (const control of this.section.querySelectorAll("form *, .quick button, .carrier select")) {
-      control.disabled = number === null;
+  }
+
+  speak() {
+    const name = this.title();
+    const find = (selector) => this.section.querySelector(selector);
+    setText(find('h2'), name);
+    setText(find('.number'), shortNumber(this.number));
+    this.list.setAttribute('aria-label', t('phone.texts', { name }));
+    setText(find('.write'), t('phone.write', { name }));
+    const send = find('form button');
+    setText(send, t('send'));
+    send.setAttribute('aria-label', t('send.from', { name }));
+    setText(find('.opted-out'), t('phone.opted-out'));
+    this.delivery.setAttribute('aria-label', t('carrier', { name }));
+    this.delay.setAttribute('aria-label', t('carrier.after', { name }));
+    setText(find('.which .unseen'), t('customer.number'));
+    this.fill(this.delivery, CARRIERS, (word) => t(`carrier.${word}`));
+    this.fill(this.delay, DELAYS, (seconds) => t('carrier.seconds', { seconds }));
+    this.offer(true);
+  }
+
+  fill(select, values, words) {
+    const chosen = select.value;
+    select.replaceChildren(...values.map((value) => make('option', { value: String(value), textContent: words(value) })));
+    select.value = chosen || String(values[0]);
+  }
+
+  /** Quick replies: what its owner would most likely write now. */
+  offer(anew = false) {
+    const replies = this.repliesTo(this);
+    if (!anew && JSON.stringify(replies) === this.offered) {
+      return;
+    }
+    this.offered = JSON.stringify(replies);
+    this.quick.replaceChildren(...replies.map((words) =>
+      button(words, (pressed) => this.send(pressed.textContent), { label: t('quick.label', { words, name: this.title() }) })));
+    if (this.id === 'customer') {
+      this.quick.append(button(t('quick.picture'), () => this.send('', [`${location.origin}/console/trailer.svg`]), { label: t('quick.picture.label') }));
+      const sample = state.samples.find(({ phone }) => phone === this.number);
+      if (sample) {
+        this.quick.append(make('a', {
+          textContent: t('track'), href: `/track?token=${sample.job_id}.${sample.token}&lang=${language}`, target: '_blank', rel: 'noopener',
+        }));
+      }
     }
   }
 
-  offer(code) {
-    this.quickReplies(code).forEach((words, i) => {
-      const button = this.quick.children[i];
-      setText(button, words);
-      button.setAttribute("aria-label", `${words}, sent from ${this.title}`);
+  async send(body, pictures = []) {
+    const { status, verdict } = await sendText(this.number, body, pictures);
+    if (status !== 200) {
+      throw new Error(t('not-taken', { status, verdict }));
+    }
+  }
+
+  sendWritten() {
+    const body = this.textarea.value;
+    if (body.trim() !== '') {
+      act(this.form.querySelector('button'), t('send.from', { name: this.title() }), async () => {
+        await this.send(body);
+        // Unless more was typed while it was on its way.
+        if (this.textarea.value === body) {
+          this.textarea.value = '';
+        }
+      });
+    }
+  }
+
+  setCarrier() {
+    const seconds = Number(this.delay.value);
+    return request(phonePath(this.number), {
+      method: 'PUT', json: { delivery: this.delivery.value, ...(seconds > 0 ? { delay: seconds } : {}) },
     });
   }
 
-  send(control, body, sent = () => {}) {
-    const from = this.number;
-    return act(control, `Text from ${this.title}`, async () => {
-      const received = await request("/_sim/sms", { method: "POST", json: { from, body } });
-      if (received && received.status >= 400) {
-        throw new Error(
-          `the relay answered its webhook with ${received.status} (${received.verdict ?? "no verdict"})`,
-        );
-      }
-      sent();
-    });
+  async refresh() {
+    const { number } = this;
+    const phone = await request(phonePath(number));
+    if (this.number === number) { // Another customer may have been chosen meanwhile.
+      this.show(phone);
+    }
   }
 
-  show(messages) {
-    const keys = messages.map((message) => `${message.sid} ${message.direction}`);
-    const grown =
-      keys.length >= this.keys.length && this.keys.every((key, i) => key === keys[i]);
+  show(phone) {
+    const { messages } = phone;
+    this.section.querySelector('.opted-out').hidden = phone.opted_out !== true;
+    if (document.activeElement !== this.delivery) {
+      this.delivery.value = phone.delivery;
+    }
+    if (document.activeElement !== this.delay) {
+      const seconds = Number(/^PT([\d.]+)S$/.exec(phone.delay ?? '')?.[1] ?? (phone.delay === 'PT1M' ? 60 : 0));
+      this.delay.value = String(DELAYS.includes(seconds) ? seconds : 0);
+    }
+    const theirs = messages.filter(({ from }) => from !== this.number);
+    this.code = codeOf(theirs.findLast(({ body }) => codeOf(body) !== null)?.body ?? '');
+    this.away = /^AWAY\b/i.test(messages.findLast(({ from, body }) => from === this.number && /^(AWAY|BACK)\b/i.test(body))?.body ?? '');
+    this.optedOut = phone.opted_out === true;
+    this.offer();
+    const keys = messages.map(({ sid }) => sid);
+    const grown = keys.length >= this.keys.length && this.keys.every((key, i) => key === keys[i]);
     if (grown && keys.length === this.keys.length) {
       return;
     }
-    const list = this.list;
+    const { list } = this;
     const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+    const first = this.keys.length === 0;
     const added = grown ? messages.slice(this.keys.length) : messages;
     if (!grown) {
       list.replaceChildren();
     }
     list.append(...added.map((message) => this.bubble(message)));
     this.keys = keys;
-    const arrived = added.filter((message) => message.direction !== "inbound").length;
-    if (grown && arrived > 0) {
-      news.add(arrived === 1 ? `${this.title} got a text.` : `${this.title} got ${arrived} texts.`);
+    const arrived = added.filter(({ from }) => from !== this.number).length;
+    if (grown && !first && arrived > 0) {
+      announce(t('phone.got', { name: this.title(), count: arrived }));
     }
     if (atEnd || !grown) {
       list.scrollTop = list.scrollHeight;
@@ -292,657 +358,595 @@ class PhonePane {
 
   bubble(message) {
     const own = message.from === this.number;
-    const who = own ? "you" : shortNumber(message.from);
-    const item = make("li", { className: own ? "bubble own" : "bubble", title: message.sid });
-    item.append(make("div", { className: "words" }, ...withLinks(message.body)));
-    (message.media_urls ?? []).forEach((address, i) => {
-      const src = webAddress(address);
-      if (src) {
-        const picture = make("img", { src, alt: `Picture ${i + 1} of this text` });
-        picture.referrerPolicy = "no-referrer";
-        item.append(picture);
-      }
-    });
-    item.append(make("div", { className: "when", text: `${who} · ${time(message.at)}` }));
-    return item;
-  }
-
-  describe(phone) {
-    this.optedOut.hidden = phone.opted_out !== true;
-    const known = [...this.carrier.options].some((option) => option.value === phone.delivery);
-    if (known && document.activeElement !== this.carrier) {
-      this.carrier.value = phone.delivery;
-    }
+    return make('li', { className: own ? 'bubble own' : 'bubble', dataset: { sid: message.sid } },
+      message.body === '' ? null : make('div', { className: 'words' }, ...withLinks(message.body)),
+      ...(message.media_urls ?? []).map(picture),
+      make('div', { className: 'when', textContent: `${own ? t('you') : shortNumber(message.from)} · ${time(message.at)}` }));
   }
 }
 
-const responderReplies = (code) => ["OK", code === null ? "on my way" : `${code} on my way`];
-const panes = [
-  new PhonePane("customer", "Customer", () => ["I'm here", "STOP"]),
-  new PhonePane("primary", "Primary", responderReplies),
-  new PhonePane("backup", "Backup", responderReplies),
-];
-byId("phones").append(...panes.map((pane) => pane.section));
+/** A picture of this computer's is shown, any other is a link: nothing is fetched from elsewhere. */
+function picture(address) {
+  const url = webAddress(address);
+  return url && url.origin === location.origin
+    ? make('img', { src: url.href, alt: t('picture') })
+    : make('a', { textContent: t('picture'), href: url?.href ?? '#', target: '_blank', rel: 'noopener noreferrer' });
+}
 
-const which = panes[0].section.querySelector(".which");
-which.hidden = false;
-panes.slice(1).forEach((pane) => pane.section.querySelector(".which").remove());
-panes[0].section.querySelector(".number").hidden = true;
-which.querySelector("select").append(
-  ...CUSTOMERS.map((number) => make("option", { value: number, text: shortNumber(number) })),
-);
-which.querySelector("select").addEventListener("change", (event) => {
-  panes[0].use(event.target.value);
-  startOver = true;
-  poll();
+const sendText = (from, body, pictures = []) =>
+  request('/_sim/sms', { method: 'POST', json: { from, body, ...(pictures.length > 0 ? { media_urls: pictures } : {}) } });
+
+const customers = () => [...new Set([...state.samples.map(({ phone }) => phone), ...SCENARIOS.map(({ customer }) => customer)])].sort();
+
+function layPhones() {
+  const wanted = ['customer', ...chain.map(({ id, phone }) => `${id} ${phone}`)];
+  onChange('panes', [wanted, chain.map(({ name }) => name), customers()], () => {
+    const customer = panes.find(({ id }) => id === 'customer');
+    const stop = ({ optedOut }) => (optedOut ? 'START' : 'STOP');
+    const replies = (pane) => ['OK', ...(pane.code === null ? [] : [`${pane.code} on my way`]), 'LIST', pane.away ? 'BACK' : 'AWAY', stop(pane)];
+    panes = [
+      customer ?? new PhonePane('customer', null, customers()[0], (pane) => [t('quick.here'), stop(pane)]),
+      ...chain.map(({ id, name, phone }) => {
+        const known = panes.find((pane) => pane.id === id && pane.number === phone && pane.name === name);
+        return known ?? new PhonePane(id, name, phone, replies);
+      }),
+    ];
+    byId('phones').replaceChildren(...panes.map(({ section }) => section));
+    const which = panes[0].section.querySelector('.which');
+    panes.forEach((pane) => pane.speak());
+    panes[0].section.querySelector('.number').hidden = true;
+    which.hidden = false;
+    const select = which.querySelector('select');
+    select.replaceChildren(...customers().map((one) => make('option', { value: one, textContent: shortNumber(one) })));
+    select.value = panes[0].number;
+    select.onchange = () => chooseCustomer(select.value);
+    refreshPhones();
+  });
+}
+
+function chooseCustomer(chosen) {
+  const [customer] = panes;
+  if (customer.number !== chosen) {
+    customer.use(chosen);
+    customer.section.querySelector('.which select').value = chosen;
+    customer.speak();
+  }
+  return refreshPhones();
+}
+
+const refreshPhones = refresher(async () => {
+  if (account) {
+    await Promise.all(panes.map((pane) => pane.refresh()));
+    showApi(await request('/_sim/api'));
+  }
 });
 
-let account = null;
-let startOver = true;
-let round = 0;
-let serverAhead = 0;
-let ackTimeout = 0;
-let events = [];
-let lastEvent = 0;
-let lastWebhook = null;
-/** Customer message id to what is known of it, in the order of acceptance. */
-const cascades = new Map();
+// Who they are.
 
-const serverNow = () => Date.now() + serverAhead;
-
-async function learnAccount() {
-  const place = byId("place");
+const learnWho = refresher(async () => {
   try {
-    account = await request("/_sim/account");
-    setText(place, "all texts stay on this computer");
-    place.dataset.real = "false";
-  } catch (failure) {
+    account = state.simulated ? await request('/_sim/account') : null;
+  } catch {
     account = null;
-    if (failure instanceof Refused && failure.status === 404) {
-      setText(place, "⚠ no simulator: texts go through the real Twilio account");
-      place.dataset.real = "true";
-    } else {
-      throw failure;
-    }
   }
-  const numbers = [which.querySelector("select").value, account?.primary, account?.backup];
-  panes.forEach((pane, i) => {
-    const number = (account && numbers[i]) || null;
-    if (pane.number !== number) {
-      pane.use(number);
-    }
-  });
-  byId("api").disabled = account === null;
-}
-
-function showState(state) {
-  const { server_time: serverTime } = state;
-  if (serverTime) {
-    serverAhead = Date.parse(serverTime) - Date.now();
+  byId('api').disabled = account === null;
+  byId('key').hidden = account === null;
+  if (account) {
+    const fallback = [
+      { id: 'primary', name: t('primary'), phone: account.primary },
+      ...account.backups.map((phone, i) => ({ id: i === 0 ? 'backup' : `backup-${i + 1}`, name: t('backup'), phone })),
+    ];
+    chain = await request('/api/roster', { key: account.dashboard_key }).then((roster) => roster.chain, () => fallback);
+    layPhones();
+    refreshCascades();
   }
-  ackTimeout = state.ack_timeout_ms ?? 0;
-  setText(byId("speed"), `×${state.speed ?? 1}`);
-  byId("speed").title = `Timers run ${state.speed ?? 1} times as fast as in service`;
-  showQueues(state.queues ?? []);
-  showFunctions(state.functions ?? []);
-  showSchedules(state.schedules ?? []);
-  showMails(state.mails ?? []);
-}
+});
 
-/** Runs `draw` only if `data` differs from the last time: buttons must not vanish under a finger. */
-const drawn = new Map();
-function onChange(name, data, draw) {
-  const now = JSON.stringify(data);
-  if (drawn.get(name) !== now) {
-    drawn.set(name, now);
-    draw();
-  }
-}
+// What happened.
 
-const isDead = (queue) => /dlq/i.test(queue.name);
-
-function showQueues(queues) {
-  onChange("queues", queues, () => {
-    const row = (queue) => {
-      const dead = isDead(queue) && queue.visible + queue.in_flight > 0;
-      return make(
-        "tr",
-        { "data-dead": String(dead) },
-        make("th", { scope: "row", text: dead ? `⚠ ${queue.name}` : queue.name }),
-        ...[queue.visible, queue.in_flight, queue.delayed].map((depth) =>
-          make("td", { text: String(depth ?? 0) }),
-        ),
-      );
-    };
-    byId("queues").replaceChildren(...queues.filter((queue) => !isDead(queue)).map(row));
-    byId("dead").replaceChildren(...queues.filter(isDead).map(row));
-    const dead = queues
-      .filter(isDead)
-      .reduce((sum, queue) => sum + (queue.visible ?? 0) + (queue.in_flight ?? 0), 0);
-    const sum = byId("dead-sum");
-    const words = dead === 0 ? "✓ No dead letters" : `⚠ Dead letters: ${dead}`;
-    if (sum.textContent !== words) {
-      setText(sum, words);
-      if (dead > 0) {
-        news.add(`Dead letters: ${dead}.`);
-      }
-    }
-    sum.dataset.dead = String(dead > 0);
-  });
-}
-
-const functionRows = new Map();
-
-function showFunctions(functions) {
-  for (const { name, running } of functions) {
-    let row = functionRows.get(name);
-    if (!row) {
-      row = { running, state: make("span"), button: make("button", { type: "button" }) };
-      row.button.addEventListener("click", () =>
-        act(row.button, name, () =>
-          request(`/console/functions/${encodeURIComponent(name)}`, {
-            method: "PUT",
-            json: { running: !row.running },
-          }),
-        ),
-      );
-      row.item = make(
-        "li",
-        {},
-        make("div", {}, make("p", { text: name }), row.state),
-        row.button,
-      );
-      functionRows.set(name, row);
-      byId("functions").append(row.item);
-    }
-    row.running = running;
-    setText(row.state, running ? "✓ running" : "■ stopped");
-    row.state.className = running ? "" : "stopped";
-    setText(row.button, running ? "Stop" : "Start");
-    row.button.setAttribute("aria-label", `${running ? "Stop" : "Start"} ${name}`);
-  }
-  const names = new Set(functions.map(({ name }) => name));
-  for (const [name, row] of functionRows) {
-    if (!names.has(name)) {
-      row.item.remove();
-      functionRows.delete(name);
-    }
-  }
-}
-
-function showSchedules(schedules) {
-  const sorted = [...schedules].sort((a, b) => Date.parse(a.next) - Date.parse(b.next));
-  onChange("schedules", sorted, () => {
-    byId("schedules").replaceChildren(
-      ...sorted.map((schedule) =>
-        make(
-          "li",
-          {},
-          make("span", { text: schedule.name }),
-          make("span", {}, `${time(schedule.next)} · `, make("span", { "data-next": schedule.next })),
-        ),
-      ),
-    );
-    byId("schedules-none").hidden = sorted.length > 0;
-    countDown();
-  });
-}
-
-let mailsShown = [];
-
-function showMails(mails) {
-  const list = byId("mails");
-  onChange("mails", mails, () => {
-    // Only new ones are added while the list grows, so that an opened one stays open.
-    if (JSON.stringify(mails.slice(0, mailsShown.length)) !== JSON.stringify(mailsShown)) {
-      list.replaceChildren();
-    }
-    mailsShown = mails;
-    for (const mail of mails.slice(list.children.length)) {
-      news.add("A mail to the operator was sent.");
-      list.append(
-        make(
-          "li",
-          {},
-          make(
-            "details",
-            {},
-            make("summary", { text: mail.subject }),
-            make("div", { className: "words" }, ...withLinks(mail.text)),
-          ),
-        ),
-      );
-    }
-    byId("mails-none").hidden = mails.length > 0;
-  });
-}
-
-const filter = byId("filter");
-filter.addEventListener("change", drawEvents);
+const filter = byId('filter');
+const everything = byId('everything');
+filter.addEventListener('change', drawRows);
+everything.addEventListener('change', drawRows);
 
 function filterBy(message) {
   filter.value = message;
-  drawEvents();
-  filter.focus();
+  drawRows();
 }
 
-function eventItem(event) {
-  const head = make(
-    "p",
-    { className: "head" },
-    make("span", { className: "when", text: time(event.at) }),
-    " ",
-    make("b", { text: event.event }),
-    ` ${event.function ?? ""}`,
-  );
-  const told = make("div", { className: "told" }, head);
-  const item = make("li", { className: "event" }, told);
-  if (event.message) {
-    const button = make("button", {
-      type: "button",
-      text: shortId(event.message),
-      title: event.message,
-      "aria-label": `${shortId(event.message)}: show only this message`,
-    });
-    button.addEventListener("click", () => filterBy(event.message));
-    item.append(button);
+const wanted = () => ({ message: filter.value, everything: everything.checked });
+
+function row(entry) {
+  const { mark, key, values, facts } = rowOf(entry);
+  const told = key ? t(key, { ...values, due: values.due ? time(values.due) : '', text: withShortIds(values.text ?? '') }) : `${values.who ?? ''} ${entry.what}`;
+  const rest = withShortIds(Object.entries(facts).map(([name, value]) => `${name} ${value}`).join(' · '));
+  const head = [
+    make('span', { className: 'when', textContent: time(entry.at) }), ' ',
+    make('span', { className: 'mark', textContent: mark }), mark ? ' ' : '',
+    make('span', { className: 'what', textContent: told }),
+    rest ? make('span', { className: 'facts', textContent: ` ${rest}` }) : null,
+  ];
+  const item = make('li', { className: 'event', dataset: { kind: entry.kind, what: entry.what, bad: String(isBad(entry)), entry: entry.id } });
+  if (entry.detail) {
+    const detail = make('div', { className: 'detail', hidden: true });
+    const open = make('button', { type: 'button', className: 'open', attributes: { 'aria-expanded': 'false' } }, ...head);
+    open.addEventListener('click', () => act(open, told, async () => {
+      const opened = detail.hidden;
+      if (opened && detail.childElementCount === 0) {
+        detail.append(...exchange(await request(`/console/entries/${entry.id}`)));
+      }
+      detail.hidden = !opened;
+      open.setAttribute('aria-expanded', String(opened));
+    }));
+    item.append(open, detail);
+  } else {
+    item.append(make('p', { className: 'open' }, ...head));
   }
-  const facts = Object.entries(event.facts ?? {})
-    .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : value}`)
-    .join(" · ");
-  if (facts) {
-    told.append(make("p", { className: "facts", text: facts }));
+  if (entry.message) {
+    const only = make('button', {
+      type: 'button', className: 'only', textContent: shortId(entry.message), title: entry.message,
+      attributes: { 'aria-label': t('only', { id: shortId(entry.message) }) },
+    });
+    only.addEventListener('click', () => filterBy(entry.message));
+    item.append(only);
   }
   return item;
 }
 
-const passes = (event) => filter.value === "" || event.message === filter.value;
-
-function drawEvents() {
-  const shown = events.filter(passes).slice(-EVENTS_SHOWN).reverse();
-  byId("events").replaceChildren(...shown.map(eventItem));
-  byId("events-none").hidden = shown.length > 0;
+/** Request and answer of one entry. */
+function exchange(detail) {
+  const curl = curlOf(detail, { ...account, api: location.origin });
+  const command = make('pre', { textContent: curl, tabIndex: 0, attributes: { 'aria-label': 'curl' } });
+  return [
+    make('p', { className: 'line', textContent: `${detail.method} ${detail.url.replace('{api}', '')}` }),
+    make('dl', {}, ...[...Object.entries(detail.headers), ...fieldsOf(detail.body)].flatMap(([name, value]) =>
+      [make('dt', { textContent: name }), make('dd', { textContent: value })])),
+    make('p', { className: 'line', textContent: t('detail.answer', { status: detail.status }) }),
+    detail.answer ? make('pre', { textContent: detail.answer, tabIndex: 0, attributes: { 'aria-label': t('detail.answer', { status: detail.status }) } }) : null,
+    detail.verdict ? make('p', { className: 'line', textContent: t('detail.verdict', { verdict: detail.verdict }) }) : null,
+    command,
+    button(t('curl.copy'), async (pressed) => {
+      await navigator.clipboard.writeText(curl);
+      setText(pressed, t('copied'));
+    }),
+  ].filter(Boolean);
 }
 
-function addEvents(added) {
-  const list = byId("events");
+function drawRows() {
+  const rows = shown(entries, wanted()).slice(-ROWS_SHOWN).reverse();
+  byId('events').replaceChildren(...rows.map(row));
+  byId('events-none').hidden = rows.length > 0;
+}
+
+function addRow(entry) {
+  if (shown([entry], wanted()).length === 0) {
+    return;
+  }
+  const list = byId('events');
   // A reader who scrolled down stays at the line that he reads.
   const before = list.scrollTop > 0 ? list.scrollHeight : 0;
-  list.prepend(...added.filter(passes).slice(-EVENTS_SHOWN).reverse().map(eventItem));
+  list.prepend(row(entry));
   if (before > 0) {
     list.scrollTop += list.scrollHeight - before;
   }
-  while (list.children.length > EVENTS_SHOWN) {
+  if (list.children.length > ROWS_SHOWN) {
     list.lastElementChild.remove();
   }
-  byId("events-none").hidden = list.children.length > 0;
-}
-
-function takeEvents(incoming, fromStart) {
-  const added = incoming.filter((event) => fromStart || event.id > lastEvent);
-  // Shown until asked for again, which may fail.
-  const known = new Map(cascades);
-  if (fromStart) {
-    events = [];
-    cascades.clear();
-  }
-  for (const event of added) {
-    events.push(event);
-    if (event.message) {
-      if (event.event === "Accepted" && !cascades.has(event.message)) {
-        const view = known.get(event.message)?.view ?? null;
-        cascades.set(event.message, { id: event.message, view, stale: true });
-      }
-      const cascade = cascades.get(event.message);
-      if (cascade) {
-        cascade.stale = true;
-      }
-    }
-  }
-  events = events.slice(-EVENTS_KEPT);
-  lastEvent = added.reduce((last, event) => Math.max(last, event.id), fromStart ? 0 : lastEvent);
-  if (fromStart || added.length > 0) {
-    offerFilters();
-  }
-  if (fromStart) {
-    drawEvents();
-  } else if (added.length > 0) {
-    addEvents(added);
-  }
+  byId('events-none').hidden = true;
 }
 
 function offerFilters() {
-  const ids = [...new Set(events.map((event) => event.message).filter(Boolean))].reverse();
-  if (filter.value && !ids.includes(filter.value)) {
-    ids.push(filter.value);
-  }
-  onChange("filters", ids, () => {
+  const ids = customerMessages(entries);
+  onChange('filters', [ids, filter.value], () => {
     const chosen = filter.value;
+    const all = chosen && !ids.includes(chosen) ? [...ids, chosen] : ids;
     filter.replaceChildren(
-      make("option", { value: "", text: "all" }),
-      ...ids.map((id) => make("option", { value: id, text: shortId(id) })),
-    );
+      make('option', { value: '', textContent: t('message.all') }),
+      ...all.map((id) => make('option', { value: id, textContent: shortId(id) })));
     filter.value = chosen;
   });
 }
 
-const STATUS_WORDS = {
-  open: "… open",
-  acked: "✓ acked",
-  exhausted: "✗ exhausted: nobody took it",
-};
+let waitingFilters = 0;
 
-const PURPOSE_WORDS = {
-  page: "asked to take it",
-  taken: "told who took it",
-  "taken-before": "told who was first",
-  received: "told it was received",
-  reply: "gets the reply",
-  answer: "gets an answer",
-};
-
-const roleOf = (text) => panes.find((pane) => pane.number === text.to)?.title ?? text.responder;
-
-function newestCascades() {
-  return [...cascades.values()].reverse().slice(0, CASCADES_SHOWN);
-}
-
-let statusAskedFrom = 0;
-
-async function refreshCascades() {
-  const trouble = byId("cascades-trouble");
-  if (round < statusAskedFrom) {
+function take(entry) {
+  const before = entries;
+  entries = taken(entries, entry);
+  if (entries === before) {
     return;
   }
-  for (const cascade of newestCascades()) {
-    const open = cascade.view?.status === "open";
-    if (!cascade.stale && !open && round % SELDOM !== 0) {
-      continue;
-    }
-    const before = cascade.view?.status;
-    try {
-      // Before the request: an event that comes meanwhile makes it stale again.
-      cascade.stale = false;
-      cascade.view = await request(`/sms/status/${encodeURIComponent(cascade.id)}`, {
-        key: account?.dashboard_key,
-        giveUp: GIVE_UP_STATUS_MS,
-      });
-    } catch (failure) {
-      cascade.stale = true;
-      // 404: accepted in the log, but not yet to be read. The next round asks again.
-      if (failure.status !== 404) {
-        statusAskedFrom = round + SELDOM;
-        setText(trouble, `⚠ Not up to date: ${failure.message}`);
-        trouble.hidden = false;
-        return;
-      }
-    }
-    const { status, cascade: state } = cascade.view ?? {};
-    if (before !== status && status === "acked") {
-      news.add(`Cascade ${state?.code} acked by ${state?.ack?.by}.`);
-    } else if (before !== status && status === "exhausted") {
-      news.add(`Cascade ${state?.code}: nobody took it.`);
-    }
+  addRow(entry);
+  if (entry.message) {
+    stale.add(entry.message);
   }
-  trouble.hidden = true;
+  if (entry.what === 'RosterChanged') {
+    learnWho();
+  }
+  if (waitingFilters === 0) {
+    waitingFilters = setTimeout(() => {
+      waitingFilters = 0;
+      offerFilters();
+      refreshCascades();
+      showRepeat();
+    }, 50);
+  }
 }
 
+// Cascades.
+
+const stale = new Set();
+let emptying = false;
+const newest = () => customerMessages(entries).slice(0, CASCADES_SHOWN);
+
+const refreshCascades = refresher(async () => {
+  for (const message of newest()) {
+    if (account && !emptying && (stale.has(message) || !views.has(message))) {
+      stale.delete(message); // Before the request: what comes meanwhile makes it stale again.
+      try {
+        const before = views.get(message)?.status;
+        const view = await status(message);
+        views.set(message, view);
+        if (before && before !== view.status) {
+          announce(`${t('cascade', { code: view.cascade?.code ?? '' })}: ${t(`status.${view.status}`)}`);
+        }
+      } catch {
+        stale.add(message); // A stopped track-api, or a message that is not to be read yet.
+      }
+    }
+  }
+  showCascades();
+});
+
+const status = (message) => request(`/sms/status/${encodeURIComponent(message)}`, { key: account?.dashboard_key });
+
 function showCascades() {
-  byId("cascades-none").hidden = cascades.size > 0;
-  const shown = newestCascades().filter((cascade) => cascade.view);
-  onChange("cascades", [shown.map((cascade) => cascade.view), ackTimeout], () => {
-    byId("cascades").replaceChildren(...shown.map(({ view }) => cascadeItem(view)));
-    const open = shown.find(({ view }) => view.status === "open");
-    panes.forEach((pane) => pane.offer(open?.view.cascade?.code ?? null));
-    countDown();
+  const ids = newest();
+  byId('cascades-none').hidden = ids.length > 0;
+  const known = ids.filter((id) => views.has(id));
+  onChange('cascades', [known.map((id) => views.get(id)), state.schedules.map(({ name }) => name)], () => {
+    byId('cascades').replaceChildren(...known.map((id) => cascadeItem(views.get(id))));
+    tick();
   });
 }
 
 function cascadeItem(view) {
-  const state = view.cascade ?? {};
-  const texts = view.texts ?? [];
-  const said = texts.find((text) => text.direction === "inbound");
-  const item = make(
-    "li",
-    { className: "cascade", "data-status": view.status },
-    make(
-      "h3",
-      {},
-      make("span", { text: state.code === undefined ? shortId(view.message_id) : `Cascade ${state.code}` }),
-      make("span", { className: "status", text: STATUS_WORDS[view.status] ?? view.status }),
-    ),
-  );
-  if (said) {
-    item.append(
-      make("p", { className: "said", text: `${shortNumber(said.from)}: ${said.body || "(picture)"}` }),
-    );
+  const cascade = view.cascade ?? {};
+  const said = (view.texts ?? []).find(({ direction }) => direction === 'inbound');
+  const open = view.status === 'open';
+  const only = make('button', { type: 'button', className: 'only', textContent: shortId(view.message_id), attributes: { 'aria-label': t('only', { id: shortId(view.message_id) }) } });
+  only.addEventListener('click', () => filterBy(view.message_id));
+  const item = make('li', { className: 'cascade', dataset: { status: view.status, message: view.message_id } },
+    make('h3', {},
+      make('span', { textContent: t('cascade', { code: cascade.code ?? '' }) }),
+      make('span', { className: 'status', textContent: t(`status.${view.status}`) }), only),
+    said ? make('p', { className: 'said', textContent: `${shortNumber(said.from)}: ${said.body || t('picture')}` }) : null,
+    make('ul', { className: 'sent' }, ...(cascade.attempts ?? []).map((attempt) => attemptItem(attempt, open && attempt.deadline === cascade.deadline))));
+  if (open && cascade.deadline) {
+    const schedule = scheduleOf(view.message_id, state.schedules);
+    item.append(make('p', { className: 'left' },
+      make('progress', { max: 1, attributes: { 'aria-label': t('left.label') }, dataset: { share: view.message_id } }),
+      make('b', { dataset: { left: cascade.deadline } }),
+      schedule ? button(t('fire'), () => request(`/console/schedules/${encodeURIComponent(schedule)}/fire`, { method: 'POST' }), {
+        title: t('fire.title'), label: `${t('fire')}: ${t('cascade', { code: cascade.code })}`,
+      }) : null));
   }
-  const sent = texts.filter((text) => text.direction === "outbound");
-  item.append(
-    make(
-      "ul",
-      { className: "sent", "aria-label": "Texts sent" },
-      ...sent.map((text) => sentItem(text, view.status === "open" && text.responder === state.responder)),
-    ),
-  );
-  if (view.status === "open" && state.deadline) {
-    item.append(
-      make(
-        "p",
-        { className: "left" },
-        make("span", { text: `${askedName(state, sent)} has` }),
-        make("progress", { max: Math.max(1, ackTimeout), "aria-label": "Time left", "data-deadline": state.deadline }),
-        make("b", { "data-left": state.deadline }),
-      ),
-    );
-  } else if (view.status === "open") {
-    item.append(make("p", { text: "no deadline yet" }));
-  }
-  item.append(
-    make("p", {
-      text: state.ack
-        ? `ack: ${state.ack.by}, by ${HOW_WORDS[state.ack.how] ?? state.ack.how}, ${time(state.ack.at)}`
-        : "ack: none",
-    }),
-  );
+  item.append(make('p', { className: 'ack', textContent: cascade.ack
+    ? t('ack', { by: cascade.ack.by, how: t(`how.${cascade.ack.how}`), at: time(cascade.ack.at) }) : t('ack.none') }));
   return item;
 }
 
-const HOW_WORDS = { sms: "text", dashboard: "dashboard", job_state: "job state" };
-
-function askedName(state, sent) {
-  const page = sent.findLast((text) => text.responder === state.responder);
-  return (page && roleOf(page)) ?? state.responder ?? "nobody";
+function attemptItem(attempt, asked) {
+  const mark = attempt.status === 'delivered' ? '✓' : wentWrong(attempt.status) ? '✗' : '…';
+  const error = attempt.error && webAddress(attempt.error.help_url);
+  return make('li', { dataset: { asked: String(asked) } },
+    `${mark} ${attempt.responder_name}: ${attempt.status}, ${time(attempt.at)}`,
+    error ? ' ' : null,
+    error ? make('a', { textContent: t('error', { code: attempt.error.code }), href: error.href, target: '_blank', rel: 'noopener noreferrer' }) : null);
 }
 
-function sentItem(text, asked) {
-  const who = roleOf(text) ?? "customer";
-  const mark = text.status === "delivered" ? "✓" : WRONG.has(text.status) ? "✗" : "…";
-  const item = make("li", {
-    "data-asked": String(asked && text.purpose === "page"),
-    text: `${mark} ${who}, ${PURPOSE_WORDS[text.purpose] ?? text.purpose}: ${text.status}, ${time(text.at)}`,
-  });
-  if (text.attempt > 1) {
-    item.append(` (send ${text.attempt})`);
-  }
-  const help = text.error && webAddress(text.error.help_url);
-  if (help) {
-    item.append(
-      " ",
-      make("a", { text: `error ${text.error.code}`, href: help, target: "_blank", rel: "noopener noreferrer" }),
-    );
-  }
-  return item;
-}
-
-function countDown() {
+function tick() {
   const now = serverNow();
-  setText(byId("clock"), time(now, timeAndZone));
-  for (const element of document.querySelectorAll("[data-left]")) {
-    const left = Date.parse(element.dataset.left) - now;
-    setText(element, left > 0 ? `${span(left)} left` : "deadline passed");
+  setText(byId('clock'), time(now, true));
+  for (const element of document.querySelectorAll('[data-left]')) {
+    const seconds = secondsUntil(element.dataset.left, now);
+    setText(element, seconds > 0 ? t('left', { time: clockOf(seconds) }) : t('left.none'));
   }
-  for (const element of document.querySelectorAll("[data-deadline]")) {
-    element.value = Math.max(0, Math.min(element.max, Date.parse(element.dataset.deadline) - now));
+  for (const element of document.querySelectorAll('[data-share]')) {
+    const share = shareLeft(views.get(element.dataset.share)?.cascade ?? {}, now);
+    element.value = share ?? 0;
   }
-  for (const element of document.querySelectorAll("[data-next]")) {
-    const left = Date.parse(element.dataset.next) - now;
-    setText(element, left > 0 ? `in ${span(left)}` : "due");
-  }
-}
-
-async function refreshPhones() {
-  const repeat = byId("repeat");
-  let newest = null;
-  for (const [i, pane] of panes.entries()) {
-    const { number } = pane;
-    if (number === null) {
-      continue;
-    }
-    const messages = await request(`${phonePath(number)}/messages`);
-    // Another customer may have been chosen meanwhile.
-    if (pane.number === number) {
-      pane.show(messages);
-      if (news.quiet || round % SELDOM === i) {
-        const phone = await request(phonePath(number));
-        if (pane.number === number) {
-          pane.describe(phone);
-        }
-      }
-    }
-    for (const message of messages) {
-      if (message.direction === "inbound" && (!newest || Date.parse(message.at) >= Date.parse(newest.at))) {
-        newest = message;
-      }
-    }
-  }
-  lastWebhook = newest;
-  repeat.disabled = newest === null;
-  setText(repeat, newest ? `Repeat last webhook (${shortId(newest.sid)})` : "Repeat last webhook");
-}
-
-const api = byId("api");
-api.append(...API_BEHAVIOURS.map(({ label }, i) => make("option", { value: String(i), text: label })));
-api.addEventListener("change", () =>
-  act(api, "Twilio API", () =>
-    request("/_sim/api", { method: "PUT", json: API_BEHAVIOURS[Number(api.value)].json }),
-  ),
-);
-
-async function refreshApi() {
-  const { fail_next: failNext, status, drop_response: drop } = (await request("/_sim/api")) ?? {};
-  if (document.activeElement === api && (failNext ?? null) !== 0) {
-    return;
-  }
-  const present = API_BEHAVIOURS.findIndex(
-    ({ json }) =>
-      (json.fail_next ?? null) === (failNext ?? null) &&
-      (json.status ?? null) === (status ?? null) &&
-      (json.drop_response ?? false) === (drop ?? false),
-  );
-  if (failNext === 0) {
-    // The one send that was to fail has failed.
-    api.value = "0";
-  } else if (present >= 0) {
-    api.value = String(present);
+  for (const element of document.querySelectorAll('[data-next]')) {
+    setText(element, clockOf(secondsUntil(element.dataset.next, now)));
   }
 }
 
-byId("repeat").addEventListener("click", (event) => {
-  const { sid } = lastWebhook;
-  act(event.currentTarget, "Repeat", async () => {
-    const received = await request(`/_sim/repeat/${encodeURIComponent(sid)}`, { method: "POST" });
-    news.quiet = false;
-    news.add(`Webhook repeated; the relay answered ${received?.status ?? "nothing"}.`);
-    news.tell();
+// How things stand.
+
+function showState() {
+  setText(byId('speed'), `×${state.speed}`);
+  byId('speed').title = t('speed', { speed: state.speed });
+  setText(byId('place'), t(state.simulated ? 'place.simulated' : 'place.real'));
+  byId('place').dataset.real = String(!state.simulated);
+  byId('reset').hidden = !state.can_reset;
+  showQueues();
+  showFunctions();
+  showSchedules();
+  showMails();
+  showCascades();
+}
+
+function showQueues() {
+  onChange('queues', state.queues, () => {
+    const { working, dead } = depths(state.queues);
+    byId('queues').replaceChildren(...state.queues.filter((queue) => !isDead(queue) || queue.visible + queue.in_flight > 0).map((queue) =>
+      make('tr', { dataset: { dead: String(isDead(queue)) } },
+        make('th', { textContent: queue.name, attributes: { scope: 'row' } }),
+        ...[queue.visible, queue.in_flight, queue.delayed].map((depth) => make('td', { textContent: String(depth) })))));
+    setText(byId('dead-sum'), `${t('working', { count: working })} ${dead === 0 ? t('dead.none') : t('dead', { count: dead })}`);
+    byId('dead-sum').dataset.dead = String(dead > 0);
+    byId('look').hidden = dead === 0;
+    if (dead === 0) {
+      byId('letters').replaceChildren();
+    }
   });
-});
+}
 
-async function askAll() {
-  const fromStart = startOver;
-  startOver = false;
-  news.quiet = fromStart;
+async function lookAtLetters() {
+  const letters = await request('/console/dead-letters');
+  byId('letters').replaceChildren(...letters.map((letter) => {
+    const reason = reasonOf(letter);
+    return make('li', {},
+      make('details', {},
+        make('summary', { textContent: `${letter.queue} · ${shortId(letter.id)}${reason ? ` · ${reason}` : ''}` }),
+        make('pre', { textContent: letter.body, tabIndex: 0, attributes: { 'aria-label': letter.id } })),
+      button(t('replay'), async () => {
+        await request('/console/dead-letters/replay', { method: 'POST', json: { queue: letter.queue, id: letter.id } });
+        await lookAtLetters();
+      }, { label: `${t('replay')} ${shortId(letter.id)}` }));
+  }));
+}
+
+byId('look').addEventListener('click', (event) => act(event.currentTarget, t('look'), lookAtLetters));
+
+function showFunctions() {
+  onChange('functions', state.functions, () => byId('functions').replaceChildren(...state.functions.map(({ name, running }) =>
+    make('li', {},
+      make('span', { textContent: name }),
+      make('span', { className: running ? '' : 'stopped', textContent: running ? t('running') : t('stopped') }),
+      button(running ? t('stop') : t('start'), () =>
+        request(`/console/functions/${encodeURIComponent(name)}`, { method: 'PUT', json: { running: !running } }),
+      { label: `${running ? t('stop') : t('start')} ${name}` })))));
+}
+
+function showSchedules() {
+  const sorted = [...state.schedules].sort((a, b) => Date.parse(a.next) - Date.parse(b.next));
+  onChange('schedules', sorted, () => {
+    byId('schedules').replaceChildren(...sorted.map(({ name, next }) => make('li', {},
+      make('span', { textContent: name }),
+      make('span', {}, `${time(next)} · `, make('span', { dataset: { next } })))));
+    tick();
+  });
+}
+
+function showMails() {
+  onChange('mails', state.mails, () => {
+    byId('mails').replaceChildren(...state.mails.map(({ subject, text }) => make('li', {},
+      make('details', {}, make('summary', { textContent: subject }), make('div', { className: 'words' }, ...withLinks(text))))));
+    byId('mails-none').hidden = state.mails.length > 0;
+  });
+}
+
+// Trouble.
+
+const api = byId('api');
+api.addEventListener('change', () => act(api, t('api'), () => setApi(API_BEHAVIOURS.find(([name]) => name === api.value)[1])));
+const setApi = (json) => request('/_sim/api', { method: 'PUT', json });
+
+function showApi(behaviour) {
+  const used = behaviour.fail_next === 0; // The one send that was to fail has failed.
+  const present = API_BEHAVIOURS.find(([, json]) => ['status', 'fail_next'].every((name) => (json[name] ?? null) === (behaviour[name] ?? null))
+    && (json.drop_response ?? false) === (behaviour.drop_response ?? false) && (json.hang !== undefined) === (behaviour.hang_forever === true));
+  if (document.activeElement !== api || used) {
+    api.value = used ? 'ok' : present?.[0] ?? 'ok';
+  }
+}
+
+const lastWebhook = () => entries.findLast(({ kind, what, message }) => kind === 'webhook' && what === 'text' && message);
+
+function showRepeat() {
+  const last = lastWebhook();
+  byId('repeat').disabled = !last;
+  setText(byId('repeat'), last ? t('repeat', { id: shortId(last.message) }) : t('repeat.none'));
+}
+
+const repeat = (sid) => request(`/_sim/repeat/${encodeURIComponent(sid)}`, { method: 'POST' });
+
+byId('repeat').addEventListener('click', (event) => act(event.currentTarget, t('repeat.none'), async () => {
+  announce(t('repeated', { status: (await repeat(lastWebhook().message)).status }));
+}));
+
+byId('reset').addEventListener('click', (event) => act(event.currentTarget, t('reset'), async () => {
+  emptying = true; // What is shown will be gone before it could be asked for.
+  await alone(() => request('/console/reset', { method: 'POST' })).finally(() => {
+    emptying = false;
+  });
+  delete byId('try-result').dataset.result;
+  setText(byId('try-result'), '');
+}));
+
+byId('key').addEventListener('click', (event) => act(event.currentTarget, t('key.copy'), async () => {
+  await navigator.clipboard.writeText(account.dashboard_key);
+  announce(t('copied'));
+}));
+
+// Try.
+
+let trying = false;
+
+/** Nothing is tried out while everything is emptied, nor the other way round. */
+async function alone(action) {
+  if (trying) {
+    throw new Error(t('try.busy'));
+  }
+  trying = true;
   try {
-    if (fromStart || (account === null && round % SELDOM === 0)) {
-      await learnAccount();
-    }
-    const state = await request(`/console/state?after=${fromStart ? 0 : lastEvent}`);
-    showState(state);
-    takeEvents(state.events ?? [], fromStart);
-    if (account) {
-      await refreshPhones();
-      if (fromStart || round % SELDOM === panes.length) {
-        await refreshApi();
-      }
-      await refreshCascades();
-    }
-    showCascades();
-    countDown();
-  } catch (failure) {
-    startOver = startOver || fromStart;
-    throw failure;
+    return await action();
   } finally {
-    round++;
-    news.tell();
+    trying = false;
   }
 }
 
-let timer = 0;
-let polling = false;
-let again = false;
-let lost = false;
+const world = {
+  get primary() { return chain[0].phone; },
+  get backup() { return chain[1].phone; },
+  screen: async (phone) => (await request(phonePath(phone))).messages,
+  optedOut: async (phone) => (await request(phonePath(phone))).opted_out,
+  async text(from, body) {
+    const { message_sid: sid, status: answered, verdict } = await sendText(from, body);
+    if (answered !== 200) {
+      throw new Error(t('not-taken', { status: answered, verdict }));
+    }
+    return { sid };
+  },
+  carrier: (phone, delivery) => request(phonePath(phone), { method: 'PUT', json: { delivery } }),
+  api: setApi,
+  repeat,
+  /** What somebody sends who does not know the token. Returns the relay's HTTP status. */
+  async forge(from, body) {
+    const response = await fetch('/sms/inbound', {
+      method: 'POST',
+      headers: { 'X-Twilio-Signature': 'Zm9yZ2VkIQ==' },
+      body: new URLSearchParams({ MessageSid: `SM${'0'.repeat(31)}1`, AccountSid: account.account_sid, From: from, To: account.relay_number, Body: body }),
+    });
+    return response.status;
+  },
+  status: async (message) => (customerMessages(entries).includes(message) ? status(message) : null),
+  async until(what, look) {
+    const end = performance.now() + PATIENCE_MS + CHAIN_MS / state.speed;
+    for (;;) {
+      const found = await look();
+      if (found) {
+        return found;
+      }
+      if (performance.now() > end) {
+        throw new Error(t('try.late', { what }));
+      }
+      await new Promise((done) => { setTimeout(done, LOOK_MS); });
+    }
+  },
+};
 
-function showConnection(failure) {
-  const connection = byId("connection");
-  connection.dataset.state = failure ? "lost" : "live";
-  setText(connection, failure ? (failure instanceof Refused ? "⚠ trouble" : "⚠ connection lost") : "✓ live");
-  connection.title = failure ? failure.message : "";
-  if (failure && !lost) {
-    news.waiting.push(`Trouble: ${failure.message}. Trying again.`);
-    news.tell();
-  } else if (!failure && lost) {
-    news.waiting.push("Connected again.");
-    news.tell();
-  }
-  if (failure && !(failure instanceof Refused)) {
-    // It may be another relay that answers next, whose events are numbered from 1.
-    startOver = true;
-  }
-  lost = Boolean(failure);
-}
-
-async function poll() {
-  clearTimeout(timer);
-  if (polling) {
-    again = true;
-    return;
-  }
-  polling = true;
+async function tryOut(scenario) {
+  const result = byId('try-result');
+  const name = t(`try.${scenario.name}`);
+  result.dataset.result = 'running';
+  setText(result, t('try.running', { name, what: t(`try.${scenario.name}.what`) }));
   try {
-    await askAll();
-    showConnection(null);
+    await chooseCustomer(scenario.customer);
+    const { code = '' } = await scenario.run(world);
+    result.dataset.result = 'good';
+    setText(result, `✓ ${name}: ${t(`try.${scenario.name}.end`, { code })}`);
   } catch (failure) {
-    showConnection(failure);
-  }
-  polling = false;
-  if (!document.hidden) {
-    timer = setTimeout(poll, again ? 0 : lost ? POLL_AFTER_FAILURE_MS : POLL_MS);
-  }
-  again = false;
-}
-
-let ticker = 0;
-
-function resume() {
-  clearInterval(ticker);
-  if (document.hidden) {
-    clearTimeout(timer);
-  } else {
-    ticker = setInterval(countDown, COUNTDOWN_MS);
-    startOver = true;
-    poll();
+    result.dataset.result = 'bad';
+    setText(result, `✗ ${name}: ${failure.message}`);
   }
 }
 
-document.addEventListener("visibilitychange", resume);
-resume();
+function offerScenarios() {
+  byId('try').replaceChildren(...SCENARIOS.map((scenario) =>
+    button(t(`try.${scenario.name}`), () => alone(() => tryOut(scenario)), { title: t(`try.${scenario.name}.what`), dataset: { scenario: scenario.name } })));
+}
+
+// The stream.
+
+function showConnection(word) {
+  byId('connection').dataset.state = word;
+  setText(byId('connection'), t(`connection.${word}`));
+}
+
+function follow() {
+  const stream = new EventSource('/console/stream');
+  stream.addEventListener('open', () => {
+    showConnection('live');
+    refreshPhones();
+  });
+  // The browser comes again by itself, and says which entry was its last.
+  stream.addEventListener('error', () => showConnection('lost'));
+  stream.addEventListener('start', ({ data }) => {
+    run = JSON.parse(data).run;
+    entries = [];
+    views.clear();
+    stale.clear();
+    filter.value = '';
+    drawRows();
+    offerFilters();
+    showCascades();
+    learnWho();
+  });
+  stream.addEventListener('entry', ({ data, lastEventId }) => {
+    if (lastEventId.startsWith(`${run}.`)) {
+      take(JSON.parse(data));
+    }
+  });
+  stream.addEventListener('state', ({ data }) => {
+    const first = state.speed === undefined;
+    state = { ...UNKNOWN, ...JSON.parse(data) };
+    showState();
+    if (first || account === null) {
+      learnWho();
+    } else {
+      layPhones();
+    }
+  });
+  stream.addEventListener('phones', () => refreshPhones());
+  stream.addEventListener('time', ({ data }) => {
+    serverAt = Date.parse(data);
+    serverSeen = performance.now();
+  });
+}
+
+// Language.
+
+async function speak(wish) {
+  const response = await fetch(`/console/lang/${wish}.json`);
+  if (!response.ok) {
+    throw new Error(`words: ${response.status}`);
+  }
+  const words = await response.json();
+  language = wish;
+  t = translator(words, wish);
+  document.documentElement.lang = wish;
+  for (const element of document.querySelectorAll('[data-words]')) {
+    setText(element, t(element.dataset.words));
+  }
+  const other = LANGUAGES.find((one) => one !== language);
+  byId('language').lang = other;
+  byId('language').hidden = false;
+  setText(byId('language'), t('language.switch'));
+  byId('events').setAttribute('aria-label', t('timeline.label'));
+  byId('queue-table').setAttribute('aria-label', t('queues'));
+  const chosen = api.value;
+  api.replaceChildren(...API_BEHAVIOURS.map(([name]) => make('option', { value: name, textContent: t(`api.${name}`) })));
+  api.value = chosen || 'ok';
+  offerScenarios();
+  offerFilters();
+  drawRows();
+  showRepeat();
+  if (state.speed !== undefined) {
+    showState();
+    layPhones();
+  }
+}
+
+byId('language').addEventListener('click', (event) => act(event.currentTarget, 'EN/ES', async () => {
+  const other = LANGUAGES.find((one) => one !== language);
+  await speak(other);
+  localStorage.setItem(LANGUAGE_KEY, other);
+  showConnection(byId('connection').dataset.state);
+}));
+
+const asked = new URLSearchParams(location.search).get('lang');
+await speak(chooseLanguage(asked, localStorage.getItem(LANGUAGE_KEY), navigator.languages));
+showConnection('waiting');
+setInterval(tick, TICK_MS);
+follow();

@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -9,43 +10,63 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.quickdumpnow.relay.cloud.LocalCloud;
 import com.quickdumpnow.relay.cloud.aws.AwsPort;
+import com.quickdumpnow.relay.cloud.provision.AwsClient;
+import com.quickdumpnow.relay.cloud.provision.AwsException;
+import com.quickdumpnow.relay.local.Journal.Kind;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /** The pages of the local run: the phones, and what goes on behind them. */
-final class Console {
+final class Console implements AutoCloseable {
   private static final Duration SIMULATOR_TIMEOUT = Duration.ofSeconds(20);
 
-  /** The page shows pictures from anywhere, since simulated phones may send any; nothing else. */
+  /** How often queues are counted while somebody looks at them, and while nobody does. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private static final Duration GLANCE = Duration.ofSeconds(3);
+
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:;"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private static final Map<String, String> PAGES =
-      Map.of(
-          "/", "index.html",
-          "/favicon.ico", "favicon.svg",
-          "/console/favicon.svg", "favicon.svg",
-          "/console/console.css", "console.css",
-          "/console/console.js", "console.js");
+  private static final Set<String> PAGES =
+      Set.of(
+          "console.css",
+          "console.js",
+          "model.js",
+          "scenarios.js",
+          "favicon.svg",
+          "trailer.svg",
+          "lang/en.json",
+          "lang/es.json");
 
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
+          "json", "application/json",
           "svg", "image/svg+xml");
+
+  /** What a browser calls this machine. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
 
   private final LocalCloud cloud;
   private final Journal journal;
@@ -53,23 +74,95 @@ final class Console {
   private final LocalOptions options;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final AwsClient aws;
+  private final DeadLetters deadLetters;
+  private final EventStream stream;
+  private final JsonArray samples;
+  private final Map<String, Integer> dead = new HashMap<>();
+  private final Set<String> mails = new HashSet<>();
+  private final Semaphore sooner = new Semaphore(0);
+  private final Thread watcher;
 
-  Console(LocalCloud cloud, Journal journal, Optional<URI> simulator, LocalOptions options) {
+  /**
+   * Shows {@code cloud}.
+   *
+   * @param simulator where the phones are; nothing if they are real
+   * @throws IOException if the sample jobs cannot be read
+   */
+  Console(LocalCloud cloud, Journal journal, Optional<URI> simulator, LocalOptions options)
+      throws IOException {
     this.cloud = cloud;
     this.journal = journal;
     this.simulator = simulator;
     this.options = options;
+    this.aws = new AwsClient(cloud.aws());
+    this.deadLetters = new DeadLetters(cloud, aws);
+    this.stream = new EventStream(journal);
+    this.samples = Maintenance.samples();
+    this.watcher = Thread.ofVirtual().name("console").unstarted(this::watch);
   }
-
-  /** What a browser calls this machine. */
-  private static final Pattern LOOPBACK =
-      Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
 
   void mount() {
     cloud.mount("/", guarded(this::page));
-    cloud.mount("/console/state", guarded(this::state));
+    cloud.mount("/console/state", guarded(exchange -> json(exchange, 200, state().toString())));
+    cloud.mount("/console/stream", guarded(this::stream));
+    cloud.mount("/console/entries", guarded(this::entry));
     cloud.mount("/console/functions", guarded(this::function));
+    cloud.mount("/console/schedules", guarded(this::fire));
+    cloud.mount("/console/dead-letters", guarded(this::deadLetters));
+    cloud.mount("/console/reset", guarded(this::reset));
     cloud.mount("/_sim", guarded(this::simulator));
+    watcher.start();
+  }
+
+  /** What nobody tells of by himself: how full the queues are, which timers are set. */
+  private void watch() {
+    try {
+      while (true) {
+        try {
+          look();
+        } catch (RuntimeException _) {
+          // Such as a service that did not answer: the next look may do better.
+        }
+        var _ = sooner.tryAcquire((stream.isRead() ? LOOK : GLANCE).toMillis(), MILLISECONDS);
+        sooner.drainPermits();
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private synchronized void look() {
+    var state = state();
+    journal.state(state.toString());
+    if (state.get("queues") instanceof JsonArray queues) {
+      for (var queue : queues) {
+        var view = queue.getAsJsonObject();
+        var name = view.get("name").getAsString();
+        var count = view.get("visible").getAsInt() + view.get("in_flight").getAsInt();
+        var before = dead.getOrDefault(name, 0);
+        if (DeadLetters.isDeadLetterQueue(name)) {
+          dead.put(name, count);
+          if (count > before) {
+            journal.add(
+                Kind.DEAD_LETTER,
+                "dead-letter",
+                "sqs",
+                "",
+                Map.of("queue", name, "count", Integer.toString(count)),
+                null);
+          }
+        }
+      }
+    }
+    cloud
+        .awsPort()
+        .ifPresent(port ->
+            port.sentMails().stream()
+                .filter(mail -> mails.add(mail.messageId()))
+                .forEach(mail ->
+                    journal.add(
+                        Kind.MAIL, "mail", "ses", "", Map.of("mail", mail.messageId()), null)));
   }
 
   /** A page of another site, open in the same browser, must not be able to play with the phones. */
@@ -91,9 +184,15 @@ final class Console {
   }
 
   private void page(HttpExchange exchange) throws IOException {
-    var name = PAGES.get(exchange.getRequestURI().getPath());
-    if (name == null) {
-      answer(exchange, 404, "application/json", "{\"message\":\"Not Found\"}".getBytes(UTF_8));
+    var path = exchange.getRequestURI().getPath();
+    var name =
+        switch (path) {
+          case "/" -> "index.html";
+          case "/favicon.ico" -> "favicon.svg";
+          default -> path.startsWith("/console/") ? path.substring("/console/".length()) : "";
+        };
+    if (!name.equals("index.html") && !PAGES.contains(name)) {
+      notFound(exchange);
       return;
     }
     try (var resource = Console.class.getResourceAsStream("/console/" + name)) {
@@ -105,34 +204,42 @@ final class Console {
     }
   }
 
-  private void state(HttpExchange exchange) throws IOException {
-    var query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
-    var after = query.matches("after=[0-9]{1,15}") ? Long.parseLong(query.substring(6)) : 0;
-    var state = new JsonObject();
-    state.addProperty("speed", options.speed());
-    state.addProperty("twilio", simulator.map(URI::toString).orElse(""));
-    state.addProperty("server_time", Instant.now().toString());
-    state.add("events", events(after));
-    state.add("functions", functions());
-    cloud.awsPort().ifPresent(aws -> services(aws, state));
-    answer(exchange, 200, "application/json", state.toString().getBytes(UTF_8));
+  private void stream(HttpExchange exchange) throws IOException {
+    headers(exchange, "text/event-stream");
+    sooner.release();
+    stream.serve(exchange);
   }
 
-  private JsonArray events(long after) {
-    var events = new JsonArray();
-    for (var entry : journal.after(after)) {
-      var event = new JsonObject();
-      event.addProperty("id", entry.id());
-      event.addProperty("at", entry.at());
-      event.addProperty("function", entry.function());
-      event.addProperty("event", entry.event());
-      event.addProperty("message", entry.message());
-      var facts = new JsonObject();
-      entry.facts().forEach(facts::addProperty);
-      event.add("facts", facts);
-      events.add(event);
+  private void entry(HttpExchange exchange) throws IOException {
+    var id = last(exchange);
+    var entry =
+        id.matches("[0-9]{1,15}")
+            ? journal.entry(Long.parseLong(id))
+            : Optional.<Journal.Entry>empty();
+    var detail = entry.map(Journal.Entry::detail);
+    if (detail.isEmpty()) {
+      notFound(exchange);
+    } else {
+      json(exchange, 200, detail.get().toString());
     }
-    return events;
+  }
+
+  /** The last part of the path. */
+  private static String last(HttpExchange exchange) {
+    var path = exchange.getRequestURI().getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** How things stand, but for what has an entry of its own in the journal. */
+  private JsonObject state() {
+    var state = new JsonObject();
+    state.addProperty("speed", options.speed());
+    state.addProperty("simulated", simulator.isPresent());
+    state.addProperty("can_reset", simulator.isPresent() && cloud.awsPort().isPresent());
+    state.add("samples", samples);
+    state.add("functions", functions());
+    cloud.awsPort().ifPresent(port -> services(port, state));
+    return state;
   }
 
   private JsonArray functions() {
@@ -161,6 +268,7 @@ final class Console {
     for (var schedule : aws.schedules()) {
       var view = new JsonObject();
       view.addProperty("name", schedule.name());
+      view.addProperty("once", schedule.expression().startsWith("at("));
       schedule.next().ifPresent(next -> view.addProperty("next", next.toString()));
       schedules.add(view);
     }
@@ -177,41 +285,160 @@ final class Console {
 
   /** Stops a function or starts it again: {@code {"running": false}}. */
   private void function(HttpExchange exchange) throws IOException {
-    var path = exchange.getRequestURI().getPath();
-    var name = path.substring(path.lastIndexOf('/') + 1);
+    var name = last(exchange);
     var known =
         cloud.topology().functions().stream()
             .anyMatch(function -> Journal.name(function.label()).equals(name));
     if (!known || !exchange.getRequestMethod().equals("PUT")) {
-      answer(exchange, 404, "application/json", "{\"message\":\"Not Found\"}".getBytes(UTF_8));
+      notFound(exchange);
       return;
     }
+    act(
+        exchange,
+        input -> {
+          if (!(input.get("running") instanceof JsonPrimitive running) || !running.isBoolean()) {
+            throw new IllegalArgumentException("running: not true or false");
+          }
+          if (running.getAsBoolean()) {
+            cloud.startFunction(name);
+          } else {
+            cloud.stopFunction(name);
+          }
+          hand(running.getAsBoolean() ? "started" : "stopped", name, Map.of());
+        });
+  }
+
+  /** Has Scheduler run one schedule now. What the relay makes of it is the relay's. */
+  private void fire(HttpExchange exchange) throws IOException {
+    var parts = exchange.getRequestURI().getPath().split("/", -1);
+    if (parts.length != 5 || !parts[4].equals("fire") || cloud.awsPort().isEmpty()) {
+      notFound(exchange);
+      return;
+    }
+    var port = cloud.awsPort().get();
+    act(
+        exchange,
+        _ -> {
+          var schedule =
+              port.schedules().stream()
+                  .filter(candidate -> candidate.name().equals(parts[3]))
+                  .findFirst()
+                  .orElseThrow(() -> new NoSuchElementException("no schedule " + parts[3]));
+          hand("fire-now", "scheduler", Map.of("schedule", schedule.name()));
+          port.fireNow(schedule.group(), schedule.name());
+        });
+  }
+
+  private void deadLetters(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("GET")) {
+      act(exchange, _ -> {}, () -> deadLetters.look().toString());
+      return;
+    }
+    act(
+        exchange,
+        input -> {
+          var queue = text(input, "queue");
+          var id = text(input, "id");
+          if (!deadLetters.replay(queue, id)) {
+            throw new NoSuchElementException("it is not there any more");
+          }
+          hand("replay", "sqs", Map.of("queue", queue));
+        });
+  }
+
+  private static String text(JsonObject input, String name) {
+    if (input.get(name) instanceof JsonPrimitive value && value.isString()) {
+      return value.getAsString();
+    }
+    throw new IllegalArgumentException(name + ": not a text");
+  }
+
+  private void reset(HttpExchange exchange) throws IOException {
+    if (simulator.isEmpty() || cloud.awsPort().isEmpty()) {
+      notFound(exchange); // What is real is not emptied.
+      return;
+    }
+    var port = cloud.awsPort().get();
+    act(
+        exchange,
+        _ -> {
+          new Reset(cloud, port, aws).run(() -> simulate("DELETE", "/_sim", new byte[0]));
+          synchronized (this) {
+            dead.clear();
+            journal.clear();
+          }
+          hand("reset", "console", Map.of());
+        });
+  }
+
+  private void hand(String what, String who, Map<String, String> facts) {
+    journal.add(Kind.HAND, what, who, "", facts, null);
+    sooner.release();
+  }
+
+  /** Something that is done on request, and may be interrupted. */
+  private interface Action {
+    void on(JsonObject input) throws InterruptedException;
+  }
+
+  private interface Answering {
+    String answer() throws InterruptedException;
+  }
+
+  private void act(HttpExchange exchange, Action action) throws IOException {
+    if (exchange.getRequestMethod().equals("GET") || exchange.getRequestMethod().equals("HEAD")) {
+      answer(exchange, 405, "application/json", "{}".getBytes(UTF_8));
+    } else {
+      act(exchange, action, () -> "");
+    }
+  }
+
+  private void act(HttpExchange exchange, Action action, Answering answering) throws IOException {
     try {
-      var body =
-          JsonParser.parseString(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-      if (!(body instanceof JsonObject wanted)
-          || !(wanted.get("running") instanceof JsonPrimitive running)
-          || !running.isBoolean()) {
-        throw new JsonParseException("running: not true or false");
-      }
-      if (running.getAsBoolean()) {
-        cloud.startFunction(name);
+      action.on(input(exchange));
+      var said = answering.answer();
+      if (said.isEmpty()) {
+        answer(exchange, 204, "application/json", new byte[0]);
       } else {
-        cloud.stopFunction(name);
+        json(exchange, 200, said);
       }
-      answer(exchange, 204, "application/json", new byte[0]);
-    } catch (JsonParseException e) {
-      answer(exchange, 400, "application/json", "{\"message\":\"running?\"}".getBytes(UTF_8));
+    } catch (NoSuchElementException e) {
+      refuse(exchange, 404, e);
+    } catch (IllegalArgumentException | JsonParseException e) {
+      refuse(exchange, 400, e);
+    } catch (IllegalStateException | UncheckedIOException | AwsException e) {
+      refuse(exchange, 503, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
   }
 
+  private static JsonObject input(HttpExchange exchange) throws IOException {
+    var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    if (body.isBlank()) {
+      return new JsonObject();
+    }
+    if (JsonParser.parseString(body) instanceof JsonObject input) {
+      return input;
+    }
+    throw new JsonParseException("not a JSON object");
+  }
+
+  private static void refuse(HttpExchange exchange, int status, Exception why) throws IOException {
+    var message = new JsonObject();
+    message.addProperty("message", String.valueOf(why.getMessage()));
+    json(exchange, status, message.toString());
+  }
+
+  private static void notFound(HttpExchange exchange) throws IOException {
+    json(exchange, 404, "{\"message\":\"Not Found\"}");
+  }
+
   /** Passes a request on to the simulator, which another origin could not be asked. */
   private void simulator(HttpExchange exchange) throws IOException {
     if (simulator.isEmpty()) {
-      answer(exchange, 404, "application/json", "{\"message\":\"Not Found\"}".getBytes(UTF_8));
+      notFound(exchange);
       return;
     }
     var request =
@@ -233,18 +460,50 @@ final class Console {
     }
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
+  private void simulate(String method, String path, byte[] body) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(simulator.orElseThrow().resolve(path))
+            .timeout(SIMULATOR_TIMEOUT)
+            .method(method, BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      var status = http.send(request, BodyHandlers.discarding()).statusCode();
+      if (status >= 300) {
+        throw new IllegalStateException("the simulator answered " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void json(HttpExchange exchange, int status, String body) throws IOException {
+    answer(exchange, status, "application/json", body.getBytes(UTF_8));
+  }
+
+  private static void headers(HttpExchange exchange, String type) {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", type);
     headers.set("Cache-Control", "no-store");
     headers.set("Content-Security-Policy", POLICY);
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("X-Content-Type-Options", "nosniff");
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    headers(exchange, type);
     var silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, silent ? -1 : body.length);
     if (!silent) {
       exchange.getResponseBody().write(body);
     }
+  }
+
+  /** Counts no queues any more. */
+  @Override
+  public void close() {
+    watcher.interrupt();
+    aws.close();
+    http.shutdownNow();
   }
 }

@@ -46,11 +46,14 @@ public final class LocalRelay implements AutoCloseable {
           "WHEN_PRIMARY_INACTIVE");
 
   private final LocalCloud cloud;
+  private final Console console;
   private final Optional<TwilioSimulator> simulator;
   private final URI twilio;
 
-  private LocalRelay(LocalCloud cloud, Optional<TwilioSimulator> simulator, URI twilio) {
+  private LocalRelay(
+      LocalCloud cloud, Console console, Optional<TwilioSimulator> simulator, URI twilio) {
     this.cloud = cloud;
+    this.console = console;
     this.simulator = simulator;
     this.twilio = twilio;
   }
@@ -104,12 +107,15 @@ public final class LocalRelay implements AutoCloseable {
       putSecrets(cloud, credentials);
       Maintenance.seed(new AwsClient(cloud.aws()), cloud);
       cloud.warm();
+      var traffic = new Traffic(journal, twilio(simulator, options));
+      cloud.onAnswer(traffic::answered, traffic);
+      simulator.ifPresent(phones -> phones.onEvent(traffic::happened));
       var console = new Console(cloud, journal, simulator.map(TwilioSimulator::endpoint), options);
       console.mount();
       Site.of(credentials.relayNumber()).mount(cloud);
       simulator.ifPresent(twilio ->
           twilio.deliverInboundTo(cloud.gateway().resolve(INBOUND_ROUTE), Optional.empty()));
-      return new LocalRelay(cloud, simulator, twilio(simulator, options));
+      return new LocalRelay(cloud, console, simulator, twilio(simulator, options));
     } catch (IOException | InterruptedException | RuntimeException e) {
       cloud.close();
       throw e;
@@ -214,6 +220,7 @@ public final class LocalRelay implements AutoCloseable {
   /** Ends everything within two seconds. */
   @Override
   public void close() {
+    console.close();
     simulator.ifPresent(LocalRelay::end);
     cloud.close();
   }

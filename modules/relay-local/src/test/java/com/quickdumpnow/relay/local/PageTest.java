@@ -37,11 +37,20 @@ abstract class PageTest {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
   }
 
-  final RunningRelay relay = RunningRelay.get();
+  final RunningRelay relay;
 
   private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
+
+  PageTest() {
+    this(RunningRelay.get());
+  }
+
+  /** Looks at the pages of a relay of the test's own. */
+  PageTest(RunningRelay relay) {
+    this.relay = relay;
+  }
 
   /** Opens a browser window of its own: a new customer, with nothing stored. */
   Page window(Browser.NewContextOptions options) {
