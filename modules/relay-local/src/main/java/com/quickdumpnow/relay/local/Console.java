@@ -99,6 +99,10 @@ final class Console implements AutoCloseable {
     this.deadLetters = new DeadLetters(cloud, aws);
     this.stream = new EventStream(journal);
     this.samples = Maintenance.samples();
+    // What an earlier run mailed is no news.
+    cloud
+        .awsPort()
+        .ifPresent(port -> port.sentMails().forEach(mail -> mails.add(mail.messageId())));
     this.watcher = Thread.ofVirtual().name("console").unstarted(this::watch);
   }
 

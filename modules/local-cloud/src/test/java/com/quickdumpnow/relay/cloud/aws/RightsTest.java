@@ -25,6 +25,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
@@ -174,8 +175,13 @@ class RightsTest {
       assertRefused(
           () ->
               events.putEvents(put ->
-                  put.entries(entry ->
-                      entry.eventBusName("relay").source("s").detailType("t").detail("{}"))),
+                  put.entries(
+                      PutEventsRequestEntry.builder()
+                          .eventBusName("relay")
+                          .source("s")
+                          .detailType("t")
+                          .detail("{}")
+                          .build())),
           "events:PutEvents");
     }
   }
