@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a deployed relay knows, read as its functions read it. */
-final class Books implements AutoCloseable {
+public final class Books implements AutoCloseable {
   /** What is set in a deployment and decides what happens to a text. */
   private static final Set<Setting> DECISIVE =
       EnumSet.of(
@@ -43,7 +43,8 @@ final class Books implements AutoCloseable {
   private final JobBook jobs;
   private final RosterBook rosters;
 
-  Books(Deployment deployment, InstantSource clock) {
+  /** Opens those of a deployment. */
+  public Books(Deployment deployment, InstantSource clock) {
     var needed = EnumSet.copyOf(DECISIVE);
     needed.addAll(Setting.ROSTER);
     var environment = new HashMap<String, String>();
@@ -70,11 +71,13 @@ final class Books implements AutoCloseable {
     return settings;
   }
 
-  MessageStore store() {
+  /** Returns what is known of messages. */
+  public MessageStore store() {
     return store;
   }
 
-  ContactBook contacts() {
+  /** Returns what is known of people. */
+  public ContactBook contacts() {
     return contacts;
   }
 
@@ -82,7 +85,8 @@ final class Books implements AutoCloseable {
     return jobs;
   }
 
-  RosterBook rosters() {
+  /** Returns who answers now. */
+  public RosterBook rosters() {
     return rosters;
   }
 

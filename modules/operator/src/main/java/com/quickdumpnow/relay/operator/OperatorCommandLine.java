@@ -57,7 +57,8 @@ public final class OperatorCommandLine {
     return failure.status();
   }
 
-  private static CommandFailure failure(Exception e) {
+  /** Returns what went wrong, in the operator's words. */
+  public static CommandFailure failure(Exception e) {
     return switch (e) {
       case CommandFailure known -> known;
       case AwsServiceException refused ->

@@ -1,6 +1,11 @@
 package com.quickdumpnow.relay.operator;
 
 import com.quickdumpnow.relay.operator.deadletter.DlqCommand;
+import com.quickdumpnow.relay.operator.doctor.DoctorCommand;
+import com.quickdumpnow.relay.operator.provision.CutoverCommand;
+import com.quickdumpnow.relay.operator.provision.RollbackCommand;
+import com.quickdumpnow.relay.operator.provision.TwilioCommand;
+import com.quickdumpnow.relay.operator.secret.SecretsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,10 +19,15 @@ import picocli.CommandLine.Spec;
     version = "1.0.0",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      CutoverCommand.class,
       DlqCommand.class,
+      DoctorCommand.class,
       LogCommand.class,
+      RollbackCommand.class,
       RosterCommand.class,
+      SecretsCommand.class,
       SendCommand.class,
+      TwilioCommand.class,
       WhyCommand.class
     })
 public final class QdnCommand implements Runnable {

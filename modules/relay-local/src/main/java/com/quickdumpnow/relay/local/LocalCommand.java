@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.local;
 
 import com.quickdumpnow.relay.cloud.PortInUseException;
 import com.quickdumpnow.relay.cloud.template.TemplateException;
+import com.quickdumpnow.relay.operator.Environment;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;

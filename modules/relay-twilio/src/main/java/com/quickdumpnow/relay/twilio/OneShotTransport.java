@@ -38,6 +38,9 @@ final class OneShotTransport extends HttpClient {
   /** Enough for a page of a hundred texts of the greatest length. */
   private static final int RESPONSE_MAX = 4 * 1024 * 1024;
 
+  /** The host of {@code baseUrl} that stands for all of Twilio's. */
+  private static final String TWILIO_HOST = "api.twilio.com";
+
   private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
 
   private final URI baseUrl;
@@ -182,6 +185,10 @@ final class OneShotTransport extends HttpClient {
 
   private URI target(Request request) {
     var asked = URI.create(request.constructURL().toString());
+    if (TWILIO_HOST.equals(baseUrl.getHost())) {
+      // Its other hosts are named by the requests.
+      return asked;
+    }
     var base = baseUrl.toString();
     return URI.create(
         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class Provisioning {
   private final Store store;
   private @Nullable String secondaryToken;
 
+  /** Secrets of the API keys that were made, by SID; like the second token, until the end. */
+  private final Map<String, String> keys = new ConcurrentHashMap<>();
+
+  private final Set<String> deletedKeys = ConcurrentHashMap.newKeySet();
+
   Provisioning(Store store) {
     this.store = store;
   }
@@ -74,7 +80,44 @@ final class Provisioning {
             || path.get(3).equals("IncomingPhoneNumbers.json"))) {
       return numbers(call);
     }
+    if (call.is("POST", "2010-04-01", "Accounts", "*", "Keys.json")) {
+      return Answer.json(201, newKey(call));
+    }
+    if (call.is("DELETE", "2010-04-01", "Accounts", "*", "Keys", "*")) {
+      return deleteKey(call);
+    }
     throw RestApi.notFound(call);
+  }
+
+  // API keys
+
+  /** Returns whether an API key opens the account. */
+  boolean opens(String sid, String secret) {
+    var account = store.account();
+    var known = sid.equals(account.apiKey()) ? account.apiSecret() : keys.get(sid);
+    return secret.equals(known) && !deletedKeys.contains(sid);
+  }
+
+  private Map<String, @Nullable Object> newKey(Call call) {
+    var sid = store.newSid("SK");
+    var secret = store.newSid("");
+    keys.put(sid, secret);
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("sid", sid);
+    json.put("friendly_name", Field.first(call.form(), "FriendlyName").orElse(""));
+    json.put("date_created", Json.rfc2822(store.now()));
+    json.put("date_updated", Json.rfc2822(store.now()));
+    json.put("secret", secret);
+    return json;
+  }
+
+  private Answer deleteKey(Call call) {
+    var sid = call.path().getLast().replace(".json", "");
+    var known = sid.equals(store.account().apiKey()) || keys.containsKey(sid);
+    if (!known || !deletedKeys.add(sid)) {
+      throw RestApi.notFound(call);
+    }
+    return Answer.empty(204);
   }
 
   // Services

@@ -101,16 +101,25 @@ final class RestApi {
   }
 
   private void authenticate(Call call) {
+    var given = credentials(call);
+    var user = given.substring(0, Math.max(0, given.indexOf(':')));
+    var password = given.substring(given.indexOf(':') + 1);
     var account = store.account();
-    var given = call.authorization() == null ? "" : call.authorization();
-    if (!given.equals(basic(account.accountSid(), account.authToken()))
-        && !given.equals(basic(account.apiKey(), account.apiSecret()))) {
+    var token = user.equals(account.accountSid()) && password.equals(account.authToken());
+    if (!token && !provisioning.opens(user, password)) {
       throw new TwilioError(401, 20_003, "Authenticate");
     }
   }
 
-  private static String basic(String user, String password) {
-    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+  private static String credentials(Call call) {
+    var given = call.authorization() == null ? "" : call.authorization();
+    try {
+      return given.startsWith("Basic ")
+          ? new String(Base64.getDecoder().decode(given.substring("Basic ".length())), UTF_8)
+          : "";
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
   }
 
   static TwilioError notFound(Call call) {

@@ -1,4 +1,4 @@
-package com.quickdumpnow.relay.local;
+package com.quickdumpnow.relay.operator;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads settings from the environment and from a file of secrets. */
-final class Environment {
+public final class Environment {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -23,7 +23,7 @@ final class Environment {
    * @throws IllegalArgumentException if others can read the file, or a line of it is no setting
    * @throws IOException if the file cannot be read
    */
-  static Map<String, String> read(Map<String, String> environment, Optional<Path> file)
+  public static Map<String, String> read(Map<String, String> environment, Optional<Path> file)
       throws IOException {
     var settings = new LinkedHashMap<>(environment);
     if (file.isPresent()) {

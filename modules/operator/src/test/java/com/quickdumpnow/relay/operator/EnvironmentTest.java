@@ -1,4 +1,4 @@
-package com.quickdumpnow.relay.local;
+package com.quickdumpnow.relay.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,3 @@
+/** Whether all is as it should be; nothing here changes anything. */
+@org.jspecify.annotations.NullMarked
+package com.quickdumpnow.relay.operator.doctor;

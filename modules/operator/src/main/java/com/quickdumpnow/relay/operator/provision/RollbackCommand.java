@@ -1,0 +1,89 @@
+package com.quickdumpnow.relay.operator.provision;
+
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.operator.CommandFailure;
+import com.quickdumpnow.relay.operator.Credentials;
+import com.quickdumpnow.relay.operator.Screen;
+import com.quickdumpnow.relay.operator.Target;
+import com.quickdumpnow.relay.operator.provision.Routing.Change;
+import com.quickdumpnow.relay.operator.secret.Vault;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Brings former values back. */
+@Command(
+    name = "rollback",
+    description = "Brings back what was before the latest cutover or twilio apply.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Each former value is restored as the file has it, and read back. Run again, it undoes the",
+      "change before that.",
+      "",
+      "Examples:",
+      "  qdn rollback",
+      "  qdn rollback --file ~/.qdn/former-QdnRelay-20260302T120000000Z-cutover.json --yes"
+    })
+public final class RollbackCommand implements Callable<Integer> {
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "The former values (default: the latest).")
+  private @Nullable Path file;
+
+  @Mixin private FormerValues former;
+  @Mixin private Credentials credentials;
+  @Mixin private Target target;
+  @Mixin private Screen screen;
+
+  /** For picocli. */
+  @SuppressWarnings("NullAway.Init") // picocli sets the mixins
+  public RollbackCommand() {}
+
+  @Override
+  public Integer call() {
+    var deployment = target.deployment();
+    var kept =
+        file != null
+            ? FormerValues.read(file)
+            : former
+                .latest(deployment.stack())
+                .orElseThrow(() ->
+                    CommandFailure.failed(
+                        "nothing_kept",
+                        "there are no former values of %s to bring back"
+                            .formatted(deployment.stack()),
+                        "name their file with --file, or their folder with --state"));
+    // Backwards, so that texts have somewhere to go all the while.
+    var changes = kept.changes().reversed().stream().map(Change::undone).toList();
+    if (!screen.isJson()) {
+      screen.print("undoing the %s of %s".formatted(kept.by(), kept.at()));
+      ChangeList.show(screen, changes);
+    }
+    if (!screen.confirms("Bring these %d values back?".formatted(changes.size()))) {
+      throw CommandFailure.failed("not_confirmed", "nothing was changed", "");
+    }
+    try (var vault = new Vault(deployment)) {
+      var provisioning =
+          new Provisioning(deployment, TwilioDesk.of(deployment, credentials, vault));
+      provisioning.make(changes);
+      TwilioCommand.check(provisioning, changes);
+    }
+    FormerValues.undone(kept);
+    if (screen.isJson()) {
+      var document = new JsonObject();
+      document.addProperty("undone", kept.by());
+      document.addProperty("of", kept.at().toString());
+      document.add("changed", ChangeList.json(changes));
+      screen.print("qdn.rollback/1", document);
+    } else {
+      screen.print("restored and read back: %d".formatted(changes.size()));
+      screen.say("Next: qdn twilio plan shows what is different from the relay's own settings.");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,232 @@
+package com.quickdumpnow.relay.operator.secret;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.job.Job;
+import com.quickdumpnow.relay.lambda.Setting;
+import com.quickdumpnow.relay.operator.CommandFailure;
+import com.quickdumpnow.relay.operator.Credentials;
+import com.quickdumpnow.relay.operator.Deployment;
+import com.quickdumpnow.relay.operator.Screen;
+import com.quickdumpnow.relay.operator.Target;
+import com.quickdumpnow.relay.operator.secret.Vault.Field;
+import com.quickdumpnow.relay.operator.secret.Vault.Held;
+import com.quickdumpnow.relay.operator.secret.Vault.Name;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Puts credentials in. */
+@Command(
+    name = "push",
+    description = "Puts the credentials that you give into Secrets Manager.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Taken from the file or the environment: TWILIO_AUTH_TOKEN, TWILIO_AUTH_TOKEN_NEXT,",
+      "TWILIO_API_KEY, TWILIO_API_SECRET, DASHBOARD_KEY, and TWILIO_ACCOUNT_SID as a check.",
+      "What is not given stays as it is. A dashboard key is added to those that are valid, and",
+      "only its hash is kept.",
+      "",
+      "Examples:",
+      "  qdn secrets push --env-file ~/.qdn/secrets",
+      "  DASHBOARD_KEY=$(cat key) qdn secrets push --local"
+    })
+final class PushCommand implements Callable<Integer> {
+  @Mixin private Credentials credentials;
+  @Mixin private Target target;
+  @Mixin private Screen screen;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the mixins
+  PushCommand() {}
+
+  /** One credential: what it is called outside and inside, and what it must look like. */
+  private record Given(String variable, Name secret, String field, Pattern form, String expected) {}
+
+  private static final List<Given> TEXTS =
+      List.of(
+          new Given(
+              "TWILIO_AUTH_TOKEN",
+              Name.WEBHOOK,
+              Field.AUTH_TOKEN,
+              Pattern.compile("[0-9a-f]{32}"),
+              "32 hexadecimal digits"),
+          new Given(
+              "TWILIO_AUTH_TOKEN_NEXT",
+              Name.WEBHOOK,
+              Field.AUTH_TOKEN_NEXT,
+              Pattern.compile("[0-9a-f]{32}"),
+              "32 hexadecimal digits"),
+          new Given(
+              "TWILIO_API_KEY",
+              Name.SENDER,
+              Field.API_KEY,
+              Pattern.compile("SK[0-9a-fA-F]{32}"),
+              "SK and 32 hexadecimal digits"),
+          new Given(
+              "TWILIO_API_SECRET",
+              Name.SENDER,
+              Field.API_SECRET,
+              Pattern.compile("\\S{16,128}"),
+              "16 to 128 characters without a space"));
+
+  /** How a dashboard key must look that is safe from guessing. */
+  static final Pattern DASHBOARD_KEY = Pattern.compile("[\\x21-\\x7E]{20,200}");
+
+  /** One field that would change. */
+  private record Change(Name secret, String field, String was, String becomes) {}
+
+  @Override
+  public Integer call() {
+    var deployment = target.deployment();
+    try (var vault = new Vault(deployment)) {
+      checkAccount(deployment);
+      var held = new LinkedHashMap<Name, Held>();
+      var wanted = new LinkedHashMap<Name, JsonObject>();
+      for (var name : Name.values()) {
+        held.put(name, vault.read(name));
+        wanted.put(name, held.get(name).copy());
+      }
+      var changes = changes(held, wanted);
+      if (changes.isEmpty()) {
+        report(changes, "no changes");
+        return 0;
+      }
+      if (!screen.isJson()) {
+        show(changes);
+      }
+      if (!screen.confirms("Write this to %s?".formatted(deployment.stack()))) {
+        throw CommandFailure.failed("not_confirmed", "nothing was changed", "");
+      }
+      held.forEach((name, before) -> {
+        var value = wanted.getOrDefault(name, before.value());
+        if (!value.equals(before.value())) {
+          vault.write(before, value);
+        }
+      });
+      report(changes, "written and read back: %d".formatted(changes.size()));
+      if (!screen.isJson()) {
+        screen.say("Functions take it up within five minutes. Next: qdn doctor");
+      }
+    }
+    return 0;
+  }
+
+  private void checkAccount(Deployment deployment) {
+    var account = deployment.setting(Setting.TWILIO_ACCOUNT_SID.name());
+    if (credentials.find("TWILIO_ACCOUNT_SID").filter(sid -> !sid.equals(account)).isPresent()) {
+      throw CommandFailure.usage(
+          "other_account",
+          "TWILIO_ACCOUNT_SID is another account than the stack's",
+          "give the credentials of the account that ends in "
+              + account.substring(account.length() - 4));
+    }
+  }
+
+  private List<Change> changes(Map<Name, Held> held, Map<Name, JsonObject> wanted) {
+    var changes = new ArrayList<Change>();
+    var given = 0;
+    for (var text : TEXTS) {
+      var value = credentials.find(text.variable());
+      if (value.isEmpty()) {
+        continue;
+      }
+      given++;
+      if (!text.form().matcher(value.get()).matches()) {
+        throw CommandFailure.usage(
+            "bad_credential", "%s: expected %s".formatted(text.variable(), text.expected()), "");
+      }
+      var former = held(held, text.secret()).text(text.field());
+      if (!former.equals(value)) {
+        held(wanted, text.secret()).addProperty(text.field(), value.get());
+        changes.add(
+            new Change(
+                text.secret(),
+                text.field(),
+                former.map(Vault::shown).orElse("unset"),
+                Vault.shown(value.get())));
+      }
+    }
+    var key = credentials.find("DASHBOARD_KEY");
+    if (key.isPresent()) {
+      given++;
+      checkKey(key.get());
+      var keys = held(held, Name.DASHBOARD).texts(Field.KEYS);
+      if (!isKept(keys, key.get())) {
+        held(wanted, Name.DASHBOARD).add(Field.KEYS, with(keys, hashed(key.get())));
+        changes.add(
+            new Change(
+                Name.DASHBOARD,
+                Field.KEYS,
+                "%d".formatted(keys.size()),
+                "%d, with %s".formatted(keys.size() + 1, Vault.shown(key.get()))));
+      }
+    }
+    if (given == 0) {
+      throw CommandFailure.usage(
+          "nothing_given",
+          "there is no credential in the file or the environment",
+          "see: qdn secrets push --help");
+    }
+    return changes;
+  }
+
+  private static <V> V held(Map<Name, V> all, Name name) {
+    return java.util.Objects.requireNonNull(all.get(name));
+  }
+
+  static void checkKey(String key) {
+    if (!DASHBOARD_KEY.matcher(key).matches()) {
+      throw CommandFailure.usage(
+          "bad_credential", "DASHBOARD_KEY: expected 20 to 200 characters without a space", "");
+    }
+  }
+
+  /** Returns whether the key is one of those that are kept, as it is or as its hash. */
+  static boolean isKept(List<String> keys, String key) {
+    return keys.contains(key) || keys.contains(hashed(key));
+  }
+
+  static String hashed(String key) {
+    return "sha256:" + Job.sha256(key);
+  }
+
+  static JsonArray with(List<String> keys, String key) {
+    var all = new JsonArray();
+    keys.forEach(all::add);
+    all.add(key);
+    return all;
+  }
+
+  private void show(List<Change> changes) {
+    screen.table(
+        List.of("secret", "field", "now", "then"),
+        changes.stream()
+            .map(one -> List.of(one.secret().logicalId(), one.field(), one.was(), one.becomes()))
+            .toList());
+  }
+
+  private void report(List<Change> changes, String words) {
+    if (!screen.isJson()) {
+      screen.print(words);
+      return;
+    }
+    var list = new JsonArray();
+    for (var change : changes) {
+      var json = new JsonObject();
+      json.addProperty("secret", change.secret().logicalId());
+      json.addProperty("field", change.field());
+      json.addProperty("was", change.was());
+      json.addProperty("becomes", change.becomes());
+      list.add(json);
+    }
+    var document = new JsonObject();
+    document.add("changed", list);
+    screen.print("qdn.secrets.push/1", document);
+  }
+}

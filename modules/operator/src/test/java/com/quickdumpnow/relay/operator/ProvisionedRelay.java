@@ -1,0 +1,401 @@
+package com.quickdumpnow.relay.operator;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.quickdumpnow.relay.aws.AwsClients;
+import com.quickdumpnow.relay.aws.AwsSettings;
+import com.quickdumpnow.relay.aws.DynamoContactBook;
+import com.quickdumpnow.relay.aws.DynamoMessageStore;
+import com.quickdumpnow.relay.cascade.MessageStore;
+import com.quickdumpnow.relay.cascade.RelayClock;
+import com.quickdumpnow.relay.cloud.aws.AwsPort;
+import com.quickdumpnow.relay.cloud.aws.AwsPortOptions;
+import com.quickdumpnow.relay.cloud.template.Topology.Stack;
+import com.quickdumpnow.relay.cloud.template.Topology.StackResource;
+import com.quickdumpnow.relay.contact.ContactBook;
+import com.quickdumpnow.relay.simulator.Account;
+import com.quickdumpnow.relay.simulator.SimulatorOptions;
+import com.quickdumpnow.relay.simulator.TwilioSimulator;
+import com.quickdumpnow.relay.twilio.FormBody;
+import com.quickdumpnow.relay.twilio.TwilioApi;
+import com.quickdumpnow.relay.twilio.TwilioSignature;
+import com.quickdumpnow.relay.wire.StateCodec;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * A relay that was deployed, with its secrets and a Twilio account of its own, and whose public
+ * address answers; its functions do not run. The test moves the time.
+ */
+public final class ProvisionedRelay implements AutoCloseable {
+  /** How much later it is here than elsewhere. */
+  private static final AtomicReference<Duration> PASSED = new AtomicReference<>(Duration.ZERO);
+
+  /** Started once and never stopped: it ends with the test JVM, and keeps nothing. */
+  private static final AwsPort PORT = start();
+
+  private static final AtomicInteger DEPLOYMENTS = new AtomicInteger();
+
+  private final AwsClients clients = new AwsClients(settings());
+  private final Map<String, String> resources = new HashMap<>();
+  private final Map<String, String> parameters = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final TwilioSimulator simulator;
+  private final HttpServer web;
+  private Hearing hears = Hearing.TWILIO;
+  private String health = "{\"status\":\"ok\",\"version\":\"1\"}";
+
+  /** Deploys one, without any secret yet. */
+  public ProvisionedRelay() {
+    PASSED.set(Duration.ZERO);
+    try {
+      simulator =
+          TwilioSimulator.start(
+              SimulatorOptions.defaults()
+                  .withClock(ProvisionedRelay::time)
+                  .withRandom(new Random(42)));
+      web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    web.createContext(
+        "/api/health",
+        exchange -> {
+          try (exchange) {
+            var body = health.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(health.isEmpty() ? 503 : 200, Math.max(1, body.length));
+            exchange.getResponseBody().write(body.length == 0 ? new byte[1] : body);
+          }
+        });
+    web.createContext("/sms/inbound", this::inbound);
+    web.start();
+    var n = DEPLOYMENTS.incrementAndGet();
+    secret("WebhookSecret", n, "{\"auth_token\":\"unset\",\"auth_token_next\":\"unset\"}");
+    secret("SenderSecret", n, "{\"api_key\":\"unset\",\"api_secret\":\"unset\"}");
+    secret("DashboardSecret", n, "{\"keys\":[]}");
+    for (var queue : List.of("InboundDlq", "RuleDlq", "ScheduleDlq")) {
+      queue(queue, n);
+    }
+    table("provisioned-" + n);
+    try (var s3 = clients.s3()) {
+      s3.createBucket(bucket -> bucket.bucket("provisioned-" + n));
+    }
+    resources.put("StateBucket", "provisioned-" + n);
+    var account = simulator.account();
+    parameters.putAll(
+        Map.ofEntries(
+            Map.entry("TwilioAccountSid", account.accountSid()),
+            Map.entry("TwilioMessagingServiceSid", account.messagingServiceSid()),
+            Map.entry("TwilioApiBaseUrl", simulator.endpoint().toString()),
+            Map.entry("RelayNumber", account.relayNumber()),
+            Map.entry("PrimaryName", "Sergio"),
+            Map.entry("PrimaryPhone", account.primary()),
+            Map.entry("BackupName", "Backup"),
+            Map.entry("BackupPhone", account.backups().getFirst()),
+            Map.entry("AckTimeout", "PT5M"),
+            Map.entry("DeliveryTimeout", "PT30S"),
+            Map.entry("ActivityWindow", "PT15M"),
+            Map.entry("WhenPrimaryInactive", "backup-first"),
+            Map.entry("CustomerUpdates", ""),
+            Map.entry("UnmatchedPolicy", "forward"),
+            Map.entry("SettleTime", "PT75S"),
+            Map.entry("AlertEmail", "alerts@example.com"),
+            Map.entry("PublicBaseUrl", url().toString())));
+    deploy();
+  }
+
+  private static AwsSettings settings() {
+    return new AwsSettings(
+        Region.US_WEST_2,
+        Optional.of(PORT.endpoint()),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+  }
+
+  private static AwsPort start() {
+    try {
+      InstantSource clock = ProvisionedRelay::time;
+      return AwsPort.start(AwsPortOptions.defaults().withManualClock(clock));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void deploy() {
+    PORT.onDeployed(
+        List.of(
+            new Stack(
+                "QdnRelay",
+                Map.copyOf(parameters),
+                Map.of("PublicUrl", parameters.getOrDefault("PublicBaseUrl", "")),
+                resources.entrySet().stream()
+                    .map(one -> new StackResource(one.getKey(), "AWS::Any", one.getValue()))
+                    .toList())));
+  }
+
+  /** Deploys it again with another parameter. */
+  public void deploy(String parameter, String value) {
+    parameters.put(parameter, value);
+    deploy();
+  }
+
+  /** Does as ingest-webhook does with a form: refuses what is not signed, then what is no text. */
+  private void inbound(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var form = FormBody.parse(exchange.getRequestBody().readAllBytes());
+      var signed =
+          new TwilioSignature(List.of(secret("WebhookSecret").get("auth_token").getAsString()))
+              .verify(
+                  parameters.getOrDefault("PublicBaseUrl", "") + "/sms/inbound",
+                  form,
+                  exchange.getRequestHeaders().getFirst("X-Twilio-Signature"))
+              .isPresent();
+      exchange.sendResponseHeaders(
+          !signed || hears == Hearing.NOBODY ? 403 : form.first("MessageSid").isEmpty() ? 400 : 200,
+          -1);
+    }
+  }
+
+  /** Whom the webhook believes. */
+  public enum Hearing {
+    /** Whoever signs with the kept token. */
+    TWILIO,
+    /** Nobody, as with another token or another address. */
+    NOBODY
+  }
+
+  /** Says whom the webhook believes. */
+  public void hears(Hearing whom) {
+    hears = whom;
+  }
+
+  /** Says what the public address tells of itself; empty: it fails. */
+  public void health(String answer) {
+    health = answer;
+  }
+
+  private void secret(String id, int n, String value) {
+    try (var secrets = clients.secretsManager()) {
+      resources.put(
+          id, secrets.createSecret(make -> make.name(id + "-" + n).secretString(value)).arn());
+    }
+  }
+
+  private void queue(String id, int n) {
+    try (var sqs = clients.sqs()) {
+      resources.put(
+          id, sqs.createQueue(make -> make.queueName("provisioned-" + id + "-" + n)).queueUrl());
+    }
+  }
+
+  private void table(String name) {
+    resources.put("RelayTable", name);
+    try (var dynamoDb = clients.dynamoDb()) {
+      dynamoDb.createTable(table ->
+          table
+              .tableName(name)
+              .billingMode(BillingMode.PAY_PER_REQUEST)
+              .attributeDefinitions(
+                  Stream.of("pk", "sk", "due_shard", "due_at", "job_id", "job_at")
+                      .map(attribute ->
+                          AttributeDefinition.builder()
+                              .attributeName(attribute)
+                              .attributeType(ScalarAttributeType.S)
+                              .build())
+                      .toList())
+              .keySchema(keys("pk", "sk"))
+              .globalSecondaryIndexes(
+                  index("due", "due_shard", "due_at"), index("job", "job_id", "job_at")));
+    } catch (ResourceInUseException _) {
+      // The first answer came too late on a busy machine, and the SDK asked again.
+    }
+  }
+
+  private static GlobalSecondaryIndex index(String name, String hash, String range) {
+    return GlobalSecondaryIndex.builder()
+        .indexName(name)
+        .keySchema(keys(hash, range))
+        .projection(keysOnly -> keysOnly.projectionType(ProjectionType.KEYS_ONLY))
+        .build();
+  }
+
+  private static List<KeySchemaElement> keys(String hash, String range) {
+    return List.of(
+        KeySchemaElement.builder().attributeName(hash).keyType(KeyType.HASH).build(),
+        KeySchemaElement.builder().attributeName(range).keyType(KeyType.RANGE).build());
+  }
+
+  /** Returns the physical name of a part. */
+  public String physical(String id) {
+    return Optional.ofNullable(resources.get(id)).orElseThrow();
+  }
+
+  /** Returns what makes clients of its services. */
+  public AwsClients clients() {
+    return clients;
+  }
+
+  /** Returns its public address. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + web.getAddress().getPort());
+  }
+
+  /** Returns its Twilio account. */
+  public Account account() {
+    return simulator.account();
+  }
+
+  /** Returns Twilio as its owner may ask it. */
+  public TwilioApi twilio() {
+    return new TwilioApi(simulator.endpoint(), account().accountSid(), account().authToken());
+  }
+
+  /** Returns where Twilio is. */
+  public URI twilioUrl() {
+    return simulator.endpoint();
+  }
+
+  /** Returns a secret as the functions read it. */
+  public JsonObject secret(String id) {
+    try (var secrets = clients.secretsManager()) {
+      return JsonParser.parseString(
+              secrets.getSecretValue(get -> get.secretId(physical(id))).secretString())
+          .getAsJsonObject();
+    }
+  }
+
+  /** Puts a secret in. */
+  public void secret(String id, String value) {
+    try (var secrets = clients.secretsManager()) {
+      secrets.putSecretValue(put -> put.secretId(physical(id)).secretString(value));
+    }
+  }
+
+  /** Puts in all secrets as they should be. */
+  public ProvisionedRelay withSecrets() {
+    secret(
+        "WebhookSecret",
+        "{\"auth_token\":\"%s\",\"auth_token_next\":\"unset\"}".formatted(account().authToken()));
+    secret(
+        "SenderSecret",
+        "{\"api_key\":\"%s\",\"api_secret\":\"%s\"}"
+            .formatted(account().apiKey(), account().apiSecret()));
+    secret("DashboardSecret", "{\"keys\":[\"%s\"]}".formatted(account().dashboardKey()));
+    return this;
+  }
+
+  /** Sets a variable of the operator's environment. */
+  public ProvisionedRelay with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Returns what the relay keeps of messages. */
+  public MessageStore store() {
+    return new DynamoMessageStore(
+        clients.dynamoDb(), physical("RelayTable"), new StateCodec(), new MovedClock());
+  }
+
+  /** Returns what the relay keeps of people. */
+  public ContactBook contacts() {
+    return new DynamoContactBook(clients.dynamoDb(), physical("RelayTable"), new StateCodec());
+  }
+
+  private record MovedClock() implements RelayClock {
+    @Override
+    public Instant instant() {
+      return time();
+    }
+
+    @Override
+    public void pause(Duration duration) {}
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration time) {
+    PASSED.updateAndGet(before -> before.plus(time));
+  }
+
+  /** Returns the time, of which only the relay's public address knows nothing. */
+  public Instant now() {
+    return time();
+  }
+
+  private static Instant time() {
+    return Instant.now().plus(PASSED.get());
+  }
+
+  /** What a command said. */
+  public record Said(int status, String out, String err) {
+    /** Returns its document. */
+    public JsonObject json() {
+      return JsonParser.parseString(out).getAsJsonObject();
+    }
+  }
+
+  /** Runs a command with nobody at the terminal. */
+  public Said run(String... arguments) {
+    return run(Optional.empty(), arguments);
+  }
+
+  /** Runs a command for a person who types these answers. */
+  public Said runAndAnswer(String answers, String... arguments) {
+    return run(Optional.of(answers), arguments);
+  }
+
+  private Said run(Optional<String> answers, String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var given = new ArrayList<>(List.of(arguments));
+    given.add("--local");
+    given.add("--aws-port=" + PORT.endpoint().getPort());
+    var status =
+        OperatorCommandLine.of(
+                new Surroundings(
+                    Map.copyOf(environment),
+                    answers.map(text -> new BufferedReader(new StringReader(text))),
+                    ProvisionedRelay::time))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(given.toArray(String[]::new));
+    return new Said(status, out.toString(), err.toString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    simulator.close();
+    web.stop(0);
+  }
+}
