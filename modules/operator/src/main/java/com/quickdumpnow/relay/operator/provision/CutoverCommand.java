@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The gates: qdn doctor is green, there are no dead letters, and within the last hour a test",
-      "text reached a responder and his answer came back. Calls are not moved.",
+      "The gates: qdn doctor is green, there are no dead letters, and within the last",
+      "hour a test text reached a responder and his answer came back. Calls are not",
+      "moved.",
       "",
       "Examples:",
       "  qdn cutover --dry-run",

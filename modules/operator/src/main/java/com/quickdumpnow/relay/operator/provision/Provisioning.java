@@ -6,7 +6,7 @@ import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.provision.Routing.Change;
 import com.quickdumpnow.relay.operator.provision.Routing.Found;
-import com.quickdumpnow.relay.operator.provision.Routing.Number;
+import com.quickdumpnow.relay.operator.provision.Routing.Line;
 import com.quickdumpnow.relay.twilio.TwilioApi.Host;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -93,7 +93,7 @@ public final class Provisioning {
         settings(service, Routing.service("").keySet()),
         line.map(one -> {
           var sid = text(one, "sid");
-          return new Number(sid, settings(one, Routing.number("").keySet()), serviceOf(sid));
+          return new Line(sid, settings(one, Routing.number("").keySet()), serviceOf(sid));
         }));
   }
 
@@ -195,7 +195,7 @@ public final class Provisioning {
                         .number()
                         .map(one -> one.settings().getOrDefault(change.field(), ""))
                         .orElse("");
-                case POOL -> found.number().flatMap(Number::service).orElse("");
+                case POOL -> found.number().flatMap(Line::service).orElse("");
               };
           return !now.equals(change.to());
         })

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Each former value is restored as the file has it, and read back. Run again, it undoes the",
-      "change before that.",
+      "Each former value is restored as the file has it, and read back. Run again, it",
+      "undoes the change before that.",
       "",
       "Examples:",
       "  qdn rollback",

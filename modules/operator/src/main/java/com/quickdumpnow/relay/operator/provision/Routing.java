@@ -68,7 +68,7 @@ final class Routing {
    * @param service its settings
    * @param number the relay's number; nothing if the account has no such number
    */
-  record Found(String serviceSid, Map<String, String> service, Optional<Number> number) {}
+  record Found(String serviceSid, Map<String, String> service, Optional<Line> number) {}
 
   /**
    * The relay's number.
@@ -76,7 +76,7 @@ final class Routing {
    * @param settings its own, which count only while it is in no service, or in one that says so
    * @param service the service that it is in
    */
-  record Number(String sid, Map<String, String> settings, Optional<String> service) {}
+  record Line(String sid, Map<String, String> settings, Optional<String> service) {}
 
   /** Returns what the service must be set to. */
   static Map<String, String> service(String publicUrl) {
@@ -90,8 +90,8 @@ final class Routing {
     // On, it would overrule the address above, and be silent about it.
     wanted.put("use_inbound_webhook_on_number", "false");
     wanted.put("sticky_sender", "true");
-    // On, Twilio's list would have other words than were sent, and a text whose send had no answer
-    // would not be found in it, and be sent again.
+    // On, Twilio's list may have other words than were sent; a text whose send had no answer would
+    // not be found in it, and be sent again.
     wanted.put("smart_encoding", "false");
     return wanted;
   }
@@ -116,7 +116,7 @@ final class Routing {
   }
 
   /** Returns who gets texts to the number; an empty text if nobody does. */
-  private static String receiver(Found found, Number number) {
+  private static String receiver(Found found, Line number) {
     if (number.service().isPresent()) {
       if (!number.service().get().equals(found.serviceSid())) {
         return "service " + number.service().get();
@@ -146,7 +146,7 @@ final class Routing {
   static List<Change> changes(Found found, String publicUrl, boolean takeOver) {
     var away = isElsewhere(found, publicUrl);
     var inOurs =
-        found.number().flatMap(Number::service).filter(found.serviceSid()::equals).isPresent();
+        found.number().flatMap(Line::service).filter(found.serviceSid()::equals).isPresent();
     var changes = new ArrayList<Change>();
     service(publicUrl)
         .forEach((field, value) -> {

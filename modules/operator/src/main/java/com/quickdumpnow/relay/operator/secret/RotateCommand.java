@@ -41,16 +41,18 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "auth-token     a second token at Twilio, kept beside the first; once every function has it,",
-      "               it is promoted; the former is taken out",
-      "api-key        TWILIO_API_KEY and TWILIO_API_SECRET if they are given (a restricted key is",
-      "               made in Twilio's console), else a new standard key; once every function has",
-      "               it, the former is deleted at Twilio",
-      "dashboard-key  DASHBOARD_KEY if it is given, else a new one, written to --key-file; once",
-      "               everybody has it, run it again: the others are taken out",
+      "auth-token     a second token at Twilio, kept beside the first; once every",
+      "               function has it, it is promoted; the former is taken out",
+      "api-key        TWILIO_API_KEY and TWILIO_API_SECRET if they are given (a",
+      "               restricted key is made in Twilio's console), else a new",
+      "               standard key; once every function has it, the former is",
+      "               deleted at Twilio",
+      "dashboard-key  DASHBOARD_KEY if it is given, else a new one, written to",
+      "               --key-file; once everybody has it, run it again: the others",
+      "               are taken out",
       "",
-      "Between the steps it waits for six minutes, until the functions have read what was written.",
-      "Whatever interrupts it: run the same again, and it goes on where it was."
+      "Between the steps it waits for six minutes, until the functions have read what",
+      "was written. Whatever interrupts it: run the same again, and it goes on."
     })
 final class RotateCommand implements Callable<Integer> {
   private static final int KEY_BYTES = 32;

@@ -33,18 +33,16 @@ public final class Vault implements AutoCloseable {
   /** The secrets, by what they are called in the stack. */
   public enum Name {
     /** Verifies Twilio's webhooks. */
-    WEBHOOK("WebhookSecret", List.of(Field.AUTH_TOKEN, Field.AUTH_TOKEN_NEXT)),
+    WEBHOOK("WebhookSecret"),
     /** Sends texts. */
-    SENDER("SenderSecret", List.of(Field.API_KEY, Field.API_SECRET)),
+    SENDER("SenderSecret"),
     /** Opens the dashboard. */
-    DASHBOARD("DashboardSecret", List.of(Field.KEYS));
+    DASHBOARD("DashboardSecret");
 
     private final String logicalId;
-    private final List<String> fields;
 
-    Name(String logicalId, List<String> fields) {
+    Name(String logicalId) {
       this.logicalId = logicalId;
-      this.fields = fields;
     }
 
     /** Returns its name in the stack. */
@@ -54,7 +52,11 @@ public final class Vault implements AutoCloseable {
 
     /** Returns the fields that the functions read. */
     public List<String> fields() {
-      return fields;
+      return switch (this) {
+        case WEBHOOK -> List.of(Field.AUTH_TOKEN, Field.AUTH_TOKEN_NEXT);
+        case SENDER -> List.of(Field.API_KEY, Field.API_SECRET);
+        case DASHBOARD -> List.of(Field.KEYS);
+      };
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.operator.provision.Routing.Change;
 import com.quickdumpnow.relay.operator.provision.Routing.Found;
-import com.quickdumpnow.relay.operator.provision.Routing.Number;
+import com.quickdumpnow.relay.operator.provision.Routing.Line;
 import com.quickdumpnow.relay.operator.provision.Routing.Part;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ class RoutingTest {
 
   private static Found found(
       Map<String, String> service, Map<String, String> number, Optional<String> member) {
-    return new Found(OURS, service, Optional.of(new Number("PN1", number, member)));
+    return new Found(OURS, service, Optional.of(new Line("PN1", number, member)));
   }
 
   private static Map<String, String> with(Map<String, String> settings, String name, String value) {
