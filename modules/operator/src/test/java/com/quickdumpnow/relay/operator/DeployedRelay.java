@@ -1,7 +1,5 @@
 package com.quickdumpnow.relay.operator;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.aws.AwsClients;
 import com.quickdumpnow.relay.aws.AwsSettings;
 import com.quickdumpnow.relay.aws.DynamoMessageStore;
@@ -13,11 +11,7 @@ import com.quickdumpnow.relay.cloud.template.Topology.Stack;
 import com.quickdumpnow.relay.cloud.template.Topology.StackResource;
 import com.quickdumpnow.relay.testkit.Samples;
 import com.quickdumpnow.relay.wire.StateCodec;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,19 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -63,6 +48,7 @@ public final class DeployedRelay {
   private final SqsClient sqs;
   private final DynamoDbClient dynamoDb;
   private final Map<String, String> resources = new HashMap<>();
+  private final Terminal terminal = new Terminal(PORT, Map.of(), () -> NOW);
 
   private DeployedRelay() {
     this.clients = new AwsClients(settings());
@@ -95,7 +81,7 @@ public final class DeployedRelay {
     }
     relay.queue("RuleDlq", n, false);
     relay.queue("ScheduleDlq", n, false);
-    relay.table("table-" + n);
+    relay.resources.put("RelayTable", RelayTable.create(relay.dynamoDb, "table-" + n));
     relay.bucket("bucket-" + n);
     PORT.onDeployed(
         List.of(
@@ -138,47 +124,6 @@ public final class DeployedRelay {
       s3.createBucket(bucket -> bucket.bucket(name));
     }
     resources.put("StateBucket", name);
-  }
-
-  private void table(String name) {
-    try {
-      createTable(name);
-    } catch (ResourceInUseException _) {
-      // The first answer came too late on a busy machine, and the SDK asked again.
-    }
-    resources.put("RelayTable", name);
-  }
-
-  private void createTable(String name) {
-    dynamoDb.createTable(table ->
-        table
-            .tableName(name)
-            .billingMode(BillingMode.PAY_PER_REQUEST)
-            .attributeDefinitions(
-                Stream.of("pk", "sk", "due_shard", "due_at", "job_id", "job_at")
-                    .map(attribute ->
-                        AttributeDefinition.builder()
-                            .attributeName(attribute)
-                            .attributeType(ScalarAttributeType.S)
-                            .build())
-                    .toList())
-            .keySchema(keys("pk", "sk"))
-            .globalSecondaryIndexes(
-                index("due", "due_shard", "due_at"), index("job", "job_id", "job_at")));
-  }
-
-  private static GlobalSecondaryIndex index(String name, String hash, String range) {
-    return GlobalSecondaryIndex.builder()
-        .indexName(name)
-        .keySchema(keys(hash, range))
-        .projection(keysOnly -> keysOnly.projectionType(ProjectionType.KEYS_ONLY))
-        .build();
-  }
-
-  private static List<KeySchemaElement> keys(String hash, String range) {
-    return List.of(
-        KeySchemaElement.builder().attributeName(hash).keyType(KeyType.HASH).build(),
-        KeySchemaElement.builder().attributeName(range).keyType(KeyType.RANGE).build());
   }
 
   /** Returns it as a command finds it. */
@@ -241,17 +186,9 @@ public final class DeployedRelay {
         dynamoDb, url("RelayTable"), new StateCodec(), new StandingClock());
   }
 
-  /** What a command said. */
-  public record Said(int status, String out, String err) {
-    /** Returns its document. */
-    public JsonObject json() {
-      return JsonParser.parseString(out).getAsJsonObject();
-    }
-  }
-
   /** Runs a command with nobody at the terminal. */
-  public Said run(String... arguments) {
-    return run(Optional.empty(), arguments);
+  public Terminal.Said run(String... arguments) {
+    return terminal.run(Optional.empty(), arguments);
   }
 
   /**
@@ -259,26 +196,8 @@ public final class DeployedRelay {
    *
    * @param answers what a person at the terminal types
    */
-  public Said runAndAnswer(String answers, String... arguments) {
-    return run(Optional.of(answers), arguments);
-  }
-
-  private Said run(Optional<String> answers, String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var given = new ArrayList<>(List.of(arguments));
-    given.add("--local");
-    given.add("--aws-port=" + PORT.endpoint().getPort());
-    var status =
-        OperatorCommandLine.of(
-                new Surroundings(
-                    Map.of(),
-                    answers.map(text -> new BufferedReader(new StringReader(text))),
-                    () -> NOW))
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(given.toArray(String[]::new));
-    return new Said(status, out.toString(), err.toString());
+  public Terminal.Said runAndAnswer(String answers, String... arguments) {
+    return terminal.run(Optional.of(answers), arguments);
   }
 
   private static final class StandingClock implements RelayClock {

@@ -22,11 +22,7 @@ import com.quickdumpnow.relay.twilio.TwilioSignature;
 import com.quickdumpnow.relay.wire.StateCodec;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +38,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * A relay that was deployed, with its secrets and a Twilio account of its own, and whose public
@@ -73,6 +59,7 @@ public final class ProvisionedRelay implements AutoCloseable {
   private final Map<String, String> resources = new HashMap<>();
   private final Map<String, String> parameters = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final Terminal terminal = new Terminal(PORT, environment, ProvisionedRelay::time);
   private final TwilioSimulator simulator;
   private final HttpServer web;
   private Hearing hears = Hearing.TWILIO;
@@ -109,7 +96,9 @@ public final class ProvisionedRelay implements AutoCloseable {
     for (var queue : List.of("InboundDlq", "RuleDlq", "ScheduleDlq")) {
       queue(queue, n);
     }
-    table("provisioned-" + n);
+    try (var dynamoDb = clients.dynamoDb()) {
+      resources.put("RelayTable", RelayTable.create(dynamoDb, "provisioned-" + n));
+    }
     try (var s3 = clients.s3()) {
       s3.createBucket(bucket -> bucket.bucket("provisioned-" + n));
     }
@@ -220,43 +209,6 @@ public final class ProvisionedRelay implements AutoCloseable {
     }
   }
 
-  private void table(String name) {
-    resources.put("RelayTable", name);
-    try (var dynamoDb = clients.dynamoDb()) {
-      dynamoDb.createTable(table ->
-          table
-              .tableName(name)
-              .billingMode(BillingMode.PAY_PER_REQUEST)
-              .attributeDefinitions(
-                  Stream.of("pk", "sk", "due_shard", "due_at", "job_id", "job_at")
-                      .map(attribute ->
-                          AttributeDefinition.builder()
-                              .attributeName(attribute)
-                              .attributeType(ScalarAttributeType.S)
-                              .build())
-                      .toList())
-              .keySchema(keys("pk", "sk"))
-              .globalSecondaryIndexes(
-                  index("due", "due_shard", "due_at"), index("job", "job_id", "job_at")));
-    } catch (ResourceInUseException _) {
-      // The first answer came too late on a busy machine, and the SDK asked again.
-    }
-  }
-
-  private static GlobalSecondaryIndex index(String name, String hash, String range) {
-    return GlobalSecondaryIndex.builder()
-        .indexName(name)
-        .keySchema(keys(hash, range))
-        .projection(keysOnly -> keysOnly.projectionType(ProjectionType.KEYS_ONLY))
-        .build();
-  }
-
-  private static List<KeySchemaElement> keys(String hash, String range) {
-    return List.of(
-        KeySchemaElement.builder().attributeName(hash).keyType(KeyType.HASH).build(),
-        KeySchemaElement.builder().attributeName(range).keyType(KeyType.RANGE).build());
-  }
-
   /** Returns the physical name of a part. */
   public String physical(String id) {
     return Optional.ofNullable(resources.get(id)).orElseThrow();
@@ -357,40 +309,14 @@ public final class ProvisionedRelay implements AutoCloseable {
     return Instant.now().plus(PASSED.get());
   }
 
-  /** What a command said. */
-  public record Said(int status, String out, String err) {
-    /** Returns its document. */
-    public JsonObject json() {
-      return JsonParser.parseString(out).getAsJsonObject();
-    }
-  }
-
   /** Runs a command with nobody at the terminal. */
-  public Said run(String... arguments) {
-    return run(Optional.empty(), arguments);
+  public Terminal.Said run(String... arguments) {
+    return terminal.run(Optional.empty(), arguments);
   }
 
   /** Runs a command for a person who types these answers. */
-  public Said runAndAnswer(String answers, String... arguments) {
-    return run(Optional.of(answers), arguments);
-  }
-
-  private Said run(Optional<String> answers, String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var given = new ArrayList<>(List.of(arguments));
-    given.add("--local");
-    given.add("--aws-port=" + PORT.endpoint().getPort());
-    var status =
-        OperatorCommandLine.of(
-                new Surroundings(
-                    Map.copyOf(environment),
-                    answers.map(text -> new BufferedReader(new StringReader(text))),
-                    ProvisionedRelay::time))
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(given.toArray(String[]::new));
-    return new Said(status, out.toString(), err.toString());
+  public Terminal.Said runAndAnswer(String answers, String... arguments) {
+    return terminal.run(Optional.of(answers), arguments);
   }
 
   @Override

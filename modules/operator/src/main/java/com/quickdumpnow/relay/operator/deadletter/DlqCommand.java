@@ -4,19 +4,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.operator.Ages;
 import com.quickdumpnow.relay.operator.CommandFailure;
-import com.quickdumpnow.relay.operator.Rehearsal;
 import com.quickdumpnow.relay.operator.Screen;
 import com.quickdumpnow.relay.operator.Surroundings;
 import com.quickdumpnow.relay.operator.Target;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,22 +32,8 @@ import picocli.CommandLine.Parameters;
       DlqCommand.DropCommand.class
     })
 public final class DlqCommand {
-  /** From this age on a text is replayed only by somebody who knows how old it is. */
-  static final Duration STALE = Duration.ofHours(2);
-
   /** For picocli. */
   public DlqCommand() {}
-
-  private static JsonObject json(DeadLetter letter) {
-    var json = new JsonObject();
-    json.addProperty("queue", letter.queue().name());
-    json.addProperty("id", letter.id());
-    json.addProperty("kind", letter.kind());
-    letter.message().ifPresent(message -> json.addProperty("message", message));
-    json.addProperty("at", letter.at().toString());
-    letter.reason().ifPresent(reason -> json.addProperty("reason", reason));
-    return json;
-  }
 
   /** How many dead letters there are. */
   @Command(
@@ -139,15 +122,8 @@ public final class DlqCommand {
 
     @Override
     public Integer call() {
-      var deployment = target.deployment();
-      try (var sqs = deployment.clients().sqs();
-          var rehearsal = Rehearsal.of(deployment, surroundings.clock())) {
-        var letters = new DeadLetters(sqs, deployment);
-        var plan = new Plan(rehearsal, surroundings.clock().instant(), true);
-        letters.choose(DeadLetterQueue.of(deployment, name), filter, plan.now()).stream()
-            .map(plan::of)
-            .forEach(plan::add);
-        plan.show(screen, "qdn.dlq.peek/1");
+      try (var desk = Desk.open(target, surroundings)) {
+        desk.plan(desk.queues(name), filter).show(screen, "qdn.dlq.peek/1");
       }
       return 0;
     }
@@ -210,13 +186,9 @@ public final class DlqCommand {
       if (!(rate > 0) || rate > 100) {
         throw CommandFailure.usage("rate", "--rate: above 0, at most 100", "");
       }
-      var deployment = target.deployment();
-      try (var sqs = deployment.clients().sqs();
-          var rehearsal = Rehearsal.of(deployment, surroundings.clock())) {
-        var letters = new DeadLetters(sqs, deployment);
-        var queues = DeadLetterQueue.of(deployment, name);
-        var plan = new Plan(rehearsal, surroundings.clock().instant(), true);
-        letters.choose(queues, filter, plan.now()).stream().map(plan::of).forEach(plan::add);
+      try (var desk = Desk.open(target, surroundings)) {
+        var queues = desk.queues(name);
+        var plan = desk.plan(queues, filter);
         if (dryRun) {
           plan.show(screen, "qdn.dlq.replay/1");
           return 0;
@@ -224,7 +196,7 @@ public final class DlqCommand {
         if (!screen.isJson()) {
           plan.show(screen, "");
         }
-        return replay(letters, queues, plan);
+        return replay(desk.letters(), queues, plan);
       }
     }
 
@@ -347,32 +319,29 @@ public final class DlqCommand {
 
     @Override
     public Integer call() {
-      var deployment = target.deployment();
-      try (var sqs = deployment.clients().sqs();
-          var rehearsal = Rehearsal.of(deployment, surroundings.clock())) {
-        var letters = new DeadLetters(sqs, deployment);
-        var queues = DeadLetterQueue.of(deployment, name);
-        var plan = new Plan(rehearsal, surroundings.clock().instant(), false);
-        letters.choose(queues, filter, plan.now()).stream().map(plan::of).forEach(plan::add);
+      try (var desk = Desk.open(target, surroundings)) {
+        var queues = desk.queues(name);
+        var plan = desk.plan(queues, filter);
         if (!screen.isJson()) {
           plan.show(screen, "");
         }
-        var wanted = new HashSet<>(plan.wanted());
+        var wanted = new HashSet<>(plan.chosen());
         var dropped = new ArrayList<String>();
         if (!wanted.isEmpty()) {
           screen.confirmByName(
               "Delete %d for ever?".formatted(wanted.size()), queues.getFirst().name(), confirmed);
-          letters.visit(
-              queues.getFirst(),
-              filter.scan(),
-              letter -> {
-                if (!wanted.contains(letter.id())) {
-                  return DeadLetters.Verdict.HAND_BACK;
-                }
-                dropped.add(letter.id());
-                return DeadLetters.Verdict.DELETE;
-              },
-              _ -> dropped.size() < wanted.size());
+          desk.letters()
+              .visit(
+                  queues.getFirst(),
+                  filter.scan(),
+                  letter -> {
+                    if (!wanted.contains(letter.id())) {
+                      return DeadLetters.Verdict.HAND_BACK;
+                    }
+                    dropped.add(letter.id());
+                    return DeadLetters.Verdict.DELETE;
+                  },
+                  _ -> dropped.size() < wanted.size());
         }
         if (screen.isJson()) {
           var document = new JsonObject();
@@ -390,106 +359,5 @@ public final class DlqCommand {
     var array = new JsonArray();
     texts.forEach(array::add);
     return array;
-  }
-
-  /** What is to become of each dead letter that was chosen. */
-  static final class Plan {
-    private final Rehearsal rehearsal;
-    private final Instant now;
-    private final boolean judging;
-    private final List<Row> rows = new ArrayList<>();
-
-    Plan(Rehearsal rehearsal, Instant now, boolean judging) {
-      this.rehearsal = rehearsal;
-      this.now = now;
-      this.judging = judging;
-    }
-
-    /** What is to become of one. */
-    record Row(DeadLetter letter, Fate fate, String why) {}
-
-    /** What is to become of a dead letter. */
-    enum Fate {
-      WANTED,
-      STALE,
-      SKIPPED
-    }
-
-    Instant now() {
-      return now;
-    }
-
-    Row of(DeadLetter letter) {
-      if (letter.event().isEmpty()) {
-        return new Row(
-            letter,
-            judging ? Fate.SKIPPED : Fate.WANTED,
-            letter.isForFunction()
-                ? "a call of a function, which the next minute's made good"
-                : "cannot be read: it would fail again");
-      }
-      var outcome = rehearsal.outcome(letter.event().get());
-      var fate =
-          !judging
-              ? Fate.WANTED
-              : outcome.idle()
-                  ? Fate.SKIPPED
-                  : outcome.of().isBefore(now.minus(STALE)) ? Fate.STALE : Fate.WANTED;
-      return new Row(letter, fate, outcome.inWords());
-    }
-
-    void add(Row row) {
-      rows.add(row);
-    }
-
-    int size() {
-      return rows.size();
-    }
-
-    List<String> wanted() {
-      return ids(Fate.WANTED);
-    }
-
-    List<String> stale() {
-      return ids(Fate.STALE);
-    }
-
-    private List<String> ids(Fate fate) {
-      return rows.stream().filter(row -> row.fate() == fate).map(row -> row.letter().id()).toList();
-    }
-
-    void show(Screen screen, String schema) {
-      if (screen.isJson()) {
-        var letters = new JsonArray();
-        for (var row : rows) {
-          var json = json(row.letter());
-          json.addProperty("fate", row.fate().name().toLowerCase(java.util.Locale.ROOT));
-          json.addProperty("would", row.why());
-          letters.add(json);
-        }
-        var document = new JsonObject();
-        document.add("dead_letters", letters);
-        screen.print(schema, document);
-        return;
-      }
-      if (rows.isEmpty()) {
-        screen.print("no dead letters");
-        return;
-      }
-      screen.table(
-          List.of("queue", "id", "kind", "message", "age", "fate", "a replay"),
-          rows.stream()
-              .map(row ->
-                  Stream.of(
-                          row.letter().queue().name(),
-                          row.letter().id(),
-                          row.letter().kind(),
-                          row.letter().message().orElse("-"),
-                          Ages.age(row.letter().at(), now),
-                          row.fate().name().toLowerCase(java.util.Locale.ROOT),
-                          row.why() + row.letter().reason().map(r -> " (" + r + ")").orElse(""))
-                      .toList())
-              .toList());
-    }
   }
 }

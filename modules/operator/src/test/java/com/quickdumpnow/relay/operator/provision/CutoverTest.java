@@ -14,6 +14,7 @@ import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.operator.ProvisionedRelay;
+import com.quickdumpnow.relay.operator.Terminal;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.testkit.Samples;
 import com.quickdumpnow.relay.twilio.TwilioApi.Host;
@@ -140,7 +141,7 @@ class CutoverTest {
     store.commit(new Commit(id, 1, acked.next(), acked.log(), Optional.empty(), List.of()));
   }
 
-  private ProvisionedRelay.Said cutover(String... more) {
+  private Terminal.Said cutover(String... more) {
     var arguments = new java.util.ArrayList<>(List.of("cutover", "--state", "" + state));
     arguments.addAll(List.of(more));
     return relay.run(arguments.toArray(String[]::new));

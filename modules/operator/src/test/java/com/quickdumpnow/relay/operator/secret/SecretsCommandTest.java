@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.operator.ProvisionedRelay;
-import com.quickdumpnow.relay.operator.ProvisionedRelay.Said;
+import com.quickdumpnow.relay.operator.Terminal.Said;
 import com.quickdumpnow.relay.twilio.TwilioApi;
 import com.quickdumpnow.relay.twilio.TwilioApi.Host;
 import java.io.IOException;
