@@ -221,6 +221,16 @@ public final class Journal implements FunctionLog {
     }
   }
 
+  /** Returns the entries that came after the one with this id, oldest first. */
+  List<Entry> after(long id) {
+    lock.lock();
+    try {
+      return entries.stream().filter(entry -> entry.id() > id).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns the entry with this id, while it is kept. */
   Optional<Entry> entry(long id) {
     lock.lock();

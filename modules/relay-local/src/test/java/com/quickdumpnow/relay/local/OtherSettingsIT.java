@@ -159,7 +159,7 @@ class OtherSettingsIT {
         "what the alarm counts",
         () ->
             journal.after(0).stream()
-                .filter(entry -> entry.event().equals("ResponderOptedOut"))
+                .filter(entry -> entry.what().equals("ResponderOptedOut"))
                 .toList());
 
     var before = relay.sent(relay.primary()).size();
