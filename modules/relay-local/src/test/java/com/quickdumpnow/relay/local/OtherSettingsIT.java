@@ -53,6 +53,7 @@ class OtherSettingsIT {
                 Map.of(
                     "ACTIVITY_WINDOW", WINDOW.multipliedBy(speed).toString(),
                     "UNMATCHED_POLICY", "reject",
+                    "ALERT_EMAIL", "alerts@example.com",
                     "TOKEN_LIFETIME", "PT1S")),
             journal);
     relay = new RunningRelay(local);
@@ -74,7 +75,10 @@ class OtherSettingsIT {
   }
 
   private void whenPrimaryInactive(String policy) {
-    var roster = "{\"when_primary_inactive\":\"%s\"}".formatted(policy);
+    change("{\"when_primary_inactive\":\"%s\"}".formatted(policy));
+  }
+
+  private void change(String roster) {
     assertThat(relay.call("PUT", "/api/roster", roster).statusCode()).isEqualTo(200);
     await(Instant.now().plus(ROSTER_KNOWN));
   }
@@ -134,6 +138,33 @@ class OtherSettingsIT {
     assertThat(relay.history(message, "passed-over")).isEmpty();
     take(message, "");
     says("BACK");
+  }
+
+  @Test
+  void a_primary_with_an_address_gets_the_overflow_notice_by_mail() {
+    var address = "sergio@example.com";
+    var chain =
+        RunningRelay.json(relay.call("GET", "/api/roster", ""))
+            .getAsJsonObject()
+            .getAsJsonArray("chain");
+    chain.get(0).getAsJsonObject().addProperty("email", address);
+    change("{\"when_primary_inactive\":\"backup-first\",\"chain\":%s}".formatted(chain));
+    says("AWAY");
+    var message = relay.text("+16195550129", LINK + "by mail, please");
+    RunningRelay.await("the page", () -> relay.screenWith(relay.backup(), "by mail, please"));
+    RunningRelay.await(
+        "the mail",
+        () ->
+            local.cloud().awsPort().orElseThrow().sentMails().stream()
+                .filter(mail -> mail.to().equals(List.of(address)))
+                .filter(mail -> mail.text().orElse("").contains("by mail, please"))
+                .toList());
+    assertThat(relay.screenWith(relay.primary(), "by mail, please")).isEmpty();
+
+    take(message, "");
+    says("BACK");
+    chain.get(0).getAsJsonObject().remove("email");
+    change("{\"chain\":%s}".formatted(chain));
   }
 
   @Test
