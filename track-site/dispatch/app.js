@@ -527,12 +527,10 @@ function tick() {
 
 async function takeIt() {
   const job = open;
-  const path = job.id === UNMATCHED ? null : `/api/jobs/${encodeURIComponent(job.id)}/ack`;
-  if (!path) {
-    trouble(t('ack.unmatched'));
-    return;
-  }
-  const { json } = await request(path, { method: 'POST', json: {} });
+  // Messages without a job are of different customers: only the one that is shown is taken.
+  const { json } = await request(`/api/jobs/${encodeURIComponent(job.id)}/ack`, {
+    method: 'POST', json: job.id === UNMATCHED ? { message_id: job.cascade.message_id } : {},
+  });
   await askForJob(job);
   if (json.cascades.length === 0 && job.cascade?.ack) {
     trouble(t('ack.late', { taken: taken(job.cascade.ack) }));

@@ -184,17 +184,26 @@ public final class Cascades {
     var after = Optional.<String>empty();
     do {
       var page = store.ofJob(Optional.of(job), after, MESSAGES_A_PAGE);
-      for (var message : page.messages()) {
-        if (store.load(message).state() instanceof Cascade cascade
-            && cascade.ack().isEmpty()
-            && apply(message, new AckGiven(ack.apply(cascade), Optional.empty())).next()
-                instanceof Cascade closed) {
-          acked.add(closed);
-        }
-      }
+      page.messages().forEach(message -> ack(message, ack).ifPresent(acked::add));
       after = page.next();
     } while (after.isPresent());
     return acked;
+  }
+
+  /**
+   * Takes one message, unless somebody has.
+   *
+   * @param ack makes the ack
+   * @return how it then stands; nothing if it was taken before, or goes along no chain
+   * @throws RuntimeException if the store or the bus did not answer; the same again is safe
+   */
+  public Optional<Cascade> ack(MessageId message, Function<Cascade, Ack> ack) {
+    return store.load(message).state() instanceof Cascade cascade
+            && cascade.ack().isEmpty()
+            && apply(message, new AckGiven(ack.apply(cascade), Optional.empty())).next()
+                instanceof Cascade closed
+        ? Optional.of(closed)
+        : Optional.empty();
   }
 
   private void carryOut(Step step) {

@@ -477,6 +477,22 @@ class DispatchPageIT extends PageTest {
     assertThat(said).hasText("erased");
   }
 
+  @Test
+  void a_message_without_a_job_is_taken_like_any_other() {
+    var customer = "+16195550182";
+    relay.takeAll();
+    var message = relay.text(customer, "do you have a bigger trailer?");
+    relay.awaitPage(relay.primary(), customer);
+    var page = window(desk("en-US"));
+    page.navigate("/dispatch?job=_unmatched");
+    signIn(page, relay.account("dashboard_key"));
+    assertThat(page.locator(".bubble").last()).containsText("bigger trailer");
+    button(page, ACK).click();
+    assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
+    var ack = relay.awaitClosed(message).getAsJsonObject("cascade").getAsJsonObject("ack");
+    assertThat(ack.get("how").getAsString()).isEqualTo("dashboard");
+  }
+
   private String code(String customer, int count) {
     return RunningRelay.await(
             "the page about the last text",

@@ -93,6 +93,11 @@ final class Input {
     return Optional.of(parameter(request, "job_id")).filter(JobId::isJobId).map(JobId::new);
   }
 
+  /** Returns whether the address stands for the messages without a job. */
+  static boolean isUnmatched(HttpRequest request) {
+    return parameter(request, "job_id").equals("_unmatched");
+  }
+
   /** Returns a value of the query; one that is empty counts as none. */
   static Optional<String> query(HttpRequest request, String name) {
     return Optional.ofNullable(request.query().get(name)).filter(value -> !value.isEmpty());

@@ -26,6 +26,7 @@ import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.job.Tracking;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
+import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.Nanp;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -262,7 +264,7 @@ final class JobRoutes {
     }
     if (change.has("state")) {
       // Also where it is the same state: the first try may have died between the two.
-      ackOpen(job.id(), Optional.empty(), Ack.How.JOB_STATE);
+      cascades.ackJob(job.id(), ack(Optional.empty(), Ack.How.JOB_STATE));
     }
     // Whoever has the key is the dashboard; it does not say who sits before it.
     note.ifPresent(
@@ -282,43 +284,60 @@ final class JobRoutes {
 
   HttpAnswer ack(HttpRequest request) throws Problem {
     keys.require(request);
-    var body = Input.body(request, Set.of("responder"));
+    var body = Input.body(request, Set.of("responder", "message_id"));
     var responder =
         body.has("responder")
             ? Optional.of(Input.string(body.get("responder"), "responder"))
             : Optional.<String>empty();
-    var job = requireJob(request);
+    var message =
+        body.has("message_id") || Input.isUnmatched(request)
+            ? Optional.of(message(request, Input.required(body, "message_id")))
+            : Optional.<MessageId>empty();
+    var job =
+        Input.isUnmatched(request)
+            ? Optional.<JobId>empty()
+            : Optional.of(requireJob(request).id());
     // What he does on the dashboard is a sign of life, as a text from his phone is.
     var now = clock.instant();
     responder
         .flatMap(name -> person(rosters.latest(), name))
         .ifPresent(person -> contacts.change(person.phone(), contact -> contact.seen(now)));
     var acked = new JsonArray();
-    for (var cascade : ackOpen(job.id(), responder, Ack.How.DASHBOARD)) {
-      acked.add(CascadeViews.cascade(cascade));
-    }
+    var ack = ack(responder, Ack.How.DASHBOARD);
+    var taken =
+        message
+            .map(id -> cascades.ack(id, ack).stream().toList())
+            .or(() -> job.map(id -> cascades.ackJob(id, ack)))
+            .orElseThrow();
+    taken.forEach(cascade -> acked.add(CascadeViews.cascade(cascade)));
     var view = new JsonObject();
-    view.addProperty("job_id", job.id().value());
+    view.addProperty("job_id", Input.parameter(request, "job_id"));
     view.add("cascades", acked);
     return Answers.ok(view);
+  }
+
+  /** One of the messages that the address stands for. */
+  private MessageId message(HttpRequest request, JsonElement value) throws Problem {
+    var id = Input.string(value, "message_id");
+    if (MessageId.isMessageId(id)
+        && store.load(new MessageId(id)).state() instanceof Cascade cascade
+        && cascade.job().jobId().equals(Input.jobId(request))) {
+      return new MessageId(id);
+    }
+    throw Problem.notFound("There is no such message here.");
   }
 
   private static Optional<Responder> person(Roster roster, String id) {
     return roster.indexOf(id).map(roster.chain()::get);
   }
 
-  /** Acks what is open of a job, and returns how each of them then stands. */
-  private List<Cascade> ackOpen(JobId job, Optional<String> responderId, Ack.How how) {
-    return cascades.ackJob(
-        job,
-        cascade -> {
-          var responder = responderId.flatMap(cascade.roster()::indexOf);
-          var by =
-              responder
-                  .map(step -> cascade.roster().chain().get(step).name())
-                  .orElse("the dashboard");
-          return new Ack(clock.instant(), by, responder, how, "dashboard");
-        });
+  private Function<Cascade, Ack> ack(Optional<String> responderId, Ack.How how) {
+    return cascade -> {
+      var responder = responderId.flatMap(cascade.roster()::indexOf);
+      var by =
+          responder.map(step -> cascade.roster().chain().get(step).name()).orElse("the dashboard");
+      return new Ack(clock.instant(), by, responder, how, "dashboard");
+    };
   }
 
   private Job requireJob(HttpRequest request) throws Problem {

@@ -17,9 +17,8 @@ import java.util.Optional;
 /** The log: messages, and the texts that were sent for them. */
 final class MessageRoutes {
   /** The job id under which messages without a job are listed. */
-  private static final String UNMATCHED = "_unmatched";
-
   private final MessageStore store;
+
   private final LogErasure erasure;
   private final JobBook jobs;
   private final DashboardKeys keys;
@@ -80,9 +79,8 @@ final class MessageRoutes {
   }
 
   private static Optional<JobId> job(HttpRequest request) throws Problem {
-    if (Input.parameter(request, "job_id").equals(UNMATCHED)) {
-      return Optional.empty();
-    }
-    return Optional.of(Input.jobId(request).orElseThrow(Problem::noSuchJob));
+    return Input.isUnmatched(request)
+        ? Optional.empty()
+        : Optional.of(Input.jobId(request).orElseThrow(Problem::noSuchJob));
   }
 }

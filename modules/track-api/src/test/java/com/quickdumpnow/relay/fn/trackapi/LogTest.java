@@ -217,6 +217,29 @@ class LogTest {
   }
 
   @Test
+  void a_message_without_a_job_is_taken_by_its_name_and_no_other_with_it() {
+    for (int i = 1; i <= 2; i++) {
+      api.cascades.open(
+          Samples.text(i), new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER), Samples.ROSTER);
+    }
+    assertThat(acked("_unmatched", "{}").status()).isEqualTo(400);
+    assertThat(acked("_unmatched", "{\"message_id\":\"SM9\"}").status()).isEqualTo(404);
+    var one = "{\"message_id\":\"%s\"}".formatted(message(1).value());
+    assertThat(acked(JOB.value(), one).status()).as("of another job").isEqualTo(404);
+    var taken = TestApi.json(acked("_unmatched", one));
+    assertThat(taken.get("job_id").getAsString()).isEqualTo("_unmatched");
+    assertThat(taken.getAsJsonArray("cascades")).hasSize(1);
+    assertThat(TestApi.json(acked("_unmatched", one)).getAsJsonArray("cascades")).isEmpty();
+    var line = TestApi.json(api.asked(LIST, "", Map.of(), "")).getAsJsonObject("unmatched");
+    assertThat(line.getAsJsonObject("cascade").get("message_id").getAsString())
+        .isEqualTo(message(2).value());
+  }
+
+  private HttpAnswer acked(String job, String body) {
+    return api.asked("POST /api/jobs/{job_id}/ack", job, Map.of(), body);
+  }
+
+  @Test
   void nobody_sees_a_list_or_a_log_without_the_key() {
     for (var route : List.of(LOG, LIST)) {
       assertThat(api.serve(TestApi.request(route, JOB.value(), Map.of(), Map.of(), "")).status())
