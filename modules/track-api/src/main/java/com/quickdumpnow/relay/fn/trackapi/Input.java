@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** What a request says, checked. */
 final class Input {
+  /** The job id under which messages without a job are listed. */
+  private static final String UNMATCHED = "_unmatched";
+
   /** Largest body of a request, in bytes. */
   private static final int BODY_MAX = 64 * 1024;
 
@@ -95,7 +98,7 @@ final class Input {
 
   /** Returns whether the address stands for the messages without a job. */
   static boolean isUnmatched(HttpRequest request) {
-    return parameter(request, "job_id").equals("_unmatched");
+    return parameter(request, "job_id").equals(UNMATCHED);
   }
 
   /** Returns a value of the query; one that is empty counts as none. */

@@ -16,9 +16,7 @@ import java.util.Optional;
 
 /** The log: messages, and the texts that were sent for them. */
 final class MessageRoutes {
-  /** The job id under which messages without a job are listed. */
   private final MessageStore store;
-
   private final LogErasure erasure;
   private final JobBook jobs;
   private final DashboardKeys keys;
