@@ -93,13 +93,13 @@ class ApiTest {
     assertThat(described).isEqualTo(withoutOptions());
   }
 
-  /** What stands in its tables of routes; what is marked as not yet there stands in no table. */
+  /** What stands in its tables of routes, but for those that only the local run has. */
   @Test
   void the_contract_has_these_routes_and_no_others() throws IOException {
     var told = new TreeSet<String>();
     for (var line : Files.readAllLines(Path.of("../docs/contract.md"))) {
       var cells = line.split("(?<!\\\\)\\|", -1);
-      if (cells.length > 2 && !line.contains("/_sim/")) {
+      if (cells.length > 2 && !line.contains(" /_sim") && !line.contains(" /console/")) {
         var routes = TOLD.matcher(cells[1]);
         while (routes.find()) {
           told.add(routes.group(1) + " " + routes.group(2));

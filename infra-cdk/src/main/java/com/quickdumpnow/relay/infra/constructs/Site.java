@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.cloudfront.AddBehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
@@ -321,6 +323,14 @@ public final class Site extends Construct {
                 "SslSupportMethod", "sni-only",
                 "MinimumProtocolVersion", "TLSv1.2_2021"),
             Map.of("CloudFrontDefaultCertificate", true)));
+    Validations.of(config)
+        .acknowledge(
+            Acknowledgment.builder()
+                .id("CloudFormation-Validate::E3013")
+                .reason(
+                    "It takes the domain's default, an empty text, for an alias; with that the"
+                        + " condition leaves the property out.")
+                .build());
     url = Fn.conditionIf(given.getLogicalId(), "https://" + domain, url).toString();
   }
 
