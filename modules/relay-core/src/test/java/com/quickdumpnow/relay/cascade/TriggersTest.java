@@ -32,7 +32,7 @@ class TriggersTest {
   private static final double ACK_OVER = 302;
 
   /** Why a message may move on, what weighs most first. */
-  private enum Trigger {
+  enum Trigger {
     FAILED,
     OPTED_OUT,
     INACTIVE,
@@ -43,10 +43,11 @@ class TriggersTest {
   private static Stream<Set<Trigger>> combinations() {
     return IntStream.range(0, 1 << Trigger.values().length)
         .mapToObj(bits -> {
+          var all = Trigger.values();
           var triggers = EnumSet.noneOf(Trigger.class);
-          for (var trigger : Trigger.values()) {
-            if ((bits & (1 << trigger.ordinal())) != 0) {
-              triggers.add(trigger);
+          for (int i = 0; i < all.length; i++) {
+            if ((bits & (1 << i)) != 0) {
+              triggers.add(all[i]);
             }
           }
           return triggers;
