@@ -74,8 +74,10 @@ class CanaryIT {
     relay.carrier(STRANGER, "undelivered");
     relay.text(relay.backup(), page.code() + " narwhal");
     relay.awaitClosed(escalated);
-    assertThat(relay.call("PATCH", "/api/jobs/j_demo1", "{\"note\":\"pangolin\"}").statusCode())
-        .isEqualTo(400);
+    for (var change : List.of("{\"remark\":\"pangolin\"}", "{\"note\":\"pangolin\"}")) {
+      assertThat(relay.call("PATCH", "/api/jobs/j_demo1", change).statusCode())
+          .isEqualTo(change.contains("note") ? 200 : 400);
+    }
     relay.send(
         RunningRelay.request(relay.api(), "/api/jobs/j_demo1?token=demo-token-1-0123456789abcdef")
             .GET());
