@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DocumentIT {
-  private static final String CUSTOMER = "+16195550183";
+  private static final String CUSTOMER = "+16195550153";
   private static final String JOB = "j_document1";
 
   private final RunningRelay relay = RunningRelay.get();

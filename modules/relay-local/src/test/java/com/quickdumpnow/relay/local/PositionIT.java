@@ -16,7 +16,7 @@ class PositionIT {
   @Test
   void the_customer_sees_the_driver_while_the_job_is_in_progress_and_no_longer() {
     var made =
-        put("POST", "/api/jobs", "{\"customer_phone\":\"+16195550188\",\"location\":\"Dock 7\"}");
+        put("POST", "/api/jobs", "{\"customer_phone\":\"+16195550158\",\"location\":\"Dock 7\"}");
     var job = "/api/jobs/" + made.get("job_id").getAsString();
     var link = job + "?token=" + made.get("token").getAsString();
     assertThat(view(link).has("position")).isFalse();

@@ -15,7 +15,7 @@ class WrittenTextIT {
 
   @Test
   void a_text_arrives_once_is_in_the_log_and_is_gone_when_that_is_erased() {
-    var customer = "+16195550189";
+    var customer = "+16195550159";
     var job =
         RunningRelay.json(
                 relay.call(
