@@ -479,7 +479,7 @@ class DispatchPageIT extends PageTest {
 
   @Test
   void a_message_without_a_job_is_taken_like_any_other() {
-    var customer = "+16195550182";
+    var customer = "+16195550161";
     relay.takeAll();
     var message = relay.text(customer, "do you have a bigger trailer?");
     relay.awaitPage(relay.primary(), customer);

@@ -331,9 +331,9 @@ class TrackPageIT extends PageTest {
     var count = 2;
     for (var seconds : List.of(5, 10, 20, 40, 60)) {
       // The page's own tests know the times to the millisecond; here an answer takes a while, too.
-      page.clock().runFor(seconds * 600L);
+      page.clock().runFor(seconds * 550L);
       assertThat(answers.count()).as("before %d s", seconds).isEqualTo(count);
-      page.clock().runFor(seconds * 800L);
+      page.clock().runFor(seconds * 850L);
       awaitCount(page, answers, ++count);
     }
     heading(page, "driver");
