@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import {
-  codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isQuiet, reasonOf, rowOf, scheduleOf, shareLeft, shown, taken,
+  codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isQuiet, rowOf, scheduleOf, shareLeft, shown, taken,
 } from '../../main/resources/console/model.js';
 
 const SID = 'SM00000000000000000000000000000001';
@@ -85,9 +85,7 @@ test('the time that is left is a share of what there was', () => {
   assert.equal(shareLeft({}, 0), null);
 });
 
-test('dead letters are counted apart, and say why they are dead', () => {
+test('dead letters are counted apart', () => {
   const queue = (name, visible) => ({ name, visible, in_flight: 1, delayed: 0 });
   assert.deepEqual(depths([queue('ForwardQueue', 2), queue('ForwardDlq', 1)]), { working: 3, dead: 2 });
-  assert.equal(reasonOf({ message_attributes: { ERROR_CODE: { StringValue: 'NO_RESOURCE' } } }), 'NO_RESOURCE');
-  assert.equal(reasonOf({}), '');
 });

@@ -6,7 +6,7 @@
 import { LANGUAGES, chooseLanguage, translator } from '/track/model.js';
 import { clockOf, secondsUntil } from '/dispatch/model.js';
 import {
-  codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isDead, reasonOf, rowOf, scheduleOf, shareLeft, shortId,
+  codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isDead, rowOf, scheduleOf, shareLeft, shortId,
   shortNumber, shown, taken, wentWrong, withShortIds,
 } from './model.js';
 import { SCENARIOS } from './scenarios.js';
@@ -694,10 +694,9 @@ function showQueues() {
 async function lookAtLetters() {
   const letters = await request('/console/dead-letters');
   byId('letters').replaceChildren(...letters.map((letter) => {
-    const reason = reasonOf(letter);
     return make('li', {},
       make('details', {},
-        make('summary', { textContent: `${letter.queue} · ${shortId(letter.id)}${reason ? ` · ${reason}` : ''}` }),
+        make('summary', { textContent: `${letter.queue} · ${shortId(letter.id)}${letter.reason ? ` · ${letter.reason}` : ''}` }),
         make('pre', { textContent: letter.body, tabIndex: 0, attributes: { 'aria-label': letter.id } })),
       button(t('replay'), async () => {
         await request('/console/dead-letters/replay', { method: 'POST', json: { queue: letter.queue, id: letter.id } });

@@ -143,9 +143,4 @@ export function depths(queues) {
 
 export const isDead = ({ name }) => /dlq/i.test(name);
 
-/** Why a dead letter is dead, as far as it says so. */
-export function reasonOf({ message_attributes: attributes }) {
-  return ['ERROR_CODE', 'ERROR_MESSAGE'].map((name) => attributes?.[name]?.StringValue).filter(Boolean).join(': ');
-}
-
 export const wentWrong = (status) => WRONG.has(status);

@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.RosterBook;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.contact.ContactBook;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobBook;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.lambda.Settings;
@@ -77,7 +78,11 @@ public final class Books implements AutoCloseable {
   }
 
   /** Returns what is known of people. */
-  public ContactBook contacts() {
+  public Contacts people() {
+    return new Contacts(contacts);
+  }
+
+  ContactBook contacts() {
     return contacts;
   }
 

@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.operator;
 
+import com.quickdumpnow.relay.lambda.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,23 @@ public final class Credentials {
   /** Takes them from these surroundings. */
   public Credentials(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  /**
+   * Returns the account of a deployment.
+   *
+   * @throws CommandFailure if what was given is of another account
+   */
+  public String requireAccount(Deployment deployment) {
+    var account = deployment.setting(Setting.TWILIO_ACCOUNT_SID.name());
+    if (find("TWILIO_ACCOUNT_SID").filter(sid -> !sid.equals(account)).isPresent()) {
+      throw CommandFailure.usage(
+          "other_account",
+          "TWILIO_ACCOUNT_SID is another account than the stack's",
+          "give the credentials of the account that ends in "
+              + account.substring(account.length() - 4));
+    }
+    return account;
   }
 
   /**

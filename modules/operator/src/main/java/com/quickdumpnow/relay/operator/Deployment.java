@@ -2,8 +2,10 @@ package com.quickdumpnow.relay.operator;
 
 import com.quickdumpnow.relay.aws.AwsClients;
 import com.quickdumpnow.relay.aws.AwsSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,6 +70,23 @@ public final class Deployment {
       }
       throw e;
     }
+  }
+
+  /**
+   * Returns one of which all is known.
+   *
+   * @param aws the address of all services, such as an emulator's
+   * @param outputs by name
+   * @param parameters by name
+   * @param resources the physical names, by the logical ids
+   */
+  public static Deployment at(
+      URI aws,
+      String stack,
+      Map<String, String> outputs,
+      Map<String, String> parameters,
+      Map<String, String> resources) {
+    return new Deployment(new AwsClients(Target.local(aws)), stack, outputs, parameters, resources);
   }
 
   private static CloudFormationClient client(AwsSettings settings) {
@@ -137,9 +156,10 @@ public final class Deployment {
         .orElseThrow(() -> missing("the parameter " + parameter(name)));
   }
 
-  private static String parameter(String setting) {
+  /** Returns the stack's parameter for a setting: {@code ACK_TIMEOUT} is {@code AckTimeout}. */
+  public static String parameter(String setting) {
     return List.of(setting.split("_", -1)).stream()
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.joining());
   }
 

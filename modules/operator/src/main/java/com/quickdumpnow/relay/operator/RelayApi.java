@@ -1,9 +1,8 @@
 package com.quickdumpnow.relay.operator;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.quickdumpnow.relay.operator.secret.Vault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +17,6 @@ import java.util.Optional;
 /** The relay's HTTP interface, with a dashboard key. */
 final class RelayApi implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-
-  /** How a key begins of which only the hash is kept. */
-  private static final String HASHED = "sha256:";
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final URI base;
@@ -51,19 +47,10 @@ final class RelayApi implements AutoCloseable {
   }
 
   private static Optional<String> keptKey(Deployment deployment) {
-    try (var secrets = deployment.clients().secretsManager()) {
-      var value =
-          secrets
-              .getSecretValue(get -> get.secretId(deployment.physical("DashboardSecret")))
-              .secretString();
-      return JsonParser.parseString(value).getAsJsonObject().get("keys") instanceof JsonArray keys
-          ? keys.asList().stream()
-              .map(element -> element.getAsString())
-              .filter(kept -> !kept.isEmpty() && !kept.startsWith(HASHED))
-              .findFirst()
-          : Optional.empty();
-    } catch (JsonParseException | IllegalStateException _) {
-      return Optional.empty();
+    try (var vault = new Vault(deployment)) {
+      return vault.read(Vault.Name.DASHBOARD).texts(Vault.Field.KEYS).stream()
+          .filter(kept -> !kept.isEmpty() && !kept.startsWith(Vault.HASHED))
+          .findFirst();
     }
   }
 

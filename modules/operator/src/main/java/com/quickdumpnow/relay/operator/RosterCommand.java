@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.aws.EventBridgeBus;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.contact.Contact;
-import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.wire.EventCodec;
@@ -76,7 +75,9 @@ public final class RosterCommand {
         for (var element : roster.getAsJsonArray("chain")) {
           var responder = element.getAsJsonObject();
           var phone = new PhoneNumber(responder.get("phone").getAsString());
-          var presence = presence(contact(books, phone), surroundings.clock().instant());
+          var presence =
+              presence(
+                  books.people().find(Set.of(phone)).of(phone), surroundings.clock().instant());
           responder.addProperty("phone", numbers ? phone.e164() : phone.toString());
           responder.addProperty("presence", presence);
           rows.add(
@@ -280,7 +281,7 @@ public final class RosterCommand {
       UnaryOperator<Contact> change,
       Screen screen,
       Instant now) {
-    var presence = presence(new Contacts(books.contacts()).change(phone, change), now);
+    var presence = presence(books.people().change(phone, change), now);
     if (screen.isJson()) {
       var document = new JsonObject();
       document.addProperty("id", id);
@@ -291,21 +292,13 @@ public final class RosterCommand {
     }
   }
 
-  private static Contact contact(Books books, PhoneNumber phone) {
-    return books.contacts().find(Set.of(phone)).values().iterator().next().contact();
-  }
-
   private static String presence(Contact contact, Instant now) {
     if (contact.optedOut()) {
       return "opted out: he has to text START";
     }
-    var away =
-        contact
-            .presence()
-            .filter(Contact.Presence::away)
-            .filter(said -> said.until().filter(until -> !until.isAfter(now)).isEmpty());
-    if (away.isPresent()) {
-      return away.get().until().map(until -> "away until " + until).orElse("away");
+    if (contact.awaySince(now).isPresent()) {
+      var until = contact.presence().flatMap(Contact.Presence::until);
+      return until.map(end -> "away until " + end).orElse("away");
     }
     return contact
         .seenAt()

@@ -2,11 +2,13 @@ package com.quickdumpnow.relay.operator;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +55,13 @@ public final class Screen {
     out().flush();
   }
 
+  /** Returns texts as JSON. */
+  public static JsonArray array(Collection<String> texts) {
+    var array = new JsonArray();
+    texts.forEach(array::add);
+    return array;
+  }
+
   /** Prints one line of data. */
   public void print(String line) {
     out().println(line);
@@ -95,6 +104,18 @@ public final class Screen {
   }
 
   /**
+   * Asks before something is changed, and ends the command if it was not wanted.
+   *
+   * @throws CommandFailure if it was not wanted, or nobody is there to ask and {@code --yes} was
+   *     not given
+   */
+  public void confirm(String question) {
+    if (!confirms(question)) {
+      throw notConfirmed();
+    }
+  }
+
+  /**
    * Asks before something is lost: its name must be given.
    *
    * @param given the name that the command line gave for this, or an empty text
@@ -104,8 +125,12 @@ public final class Screen {
     var answer =
         given.isEmpty() ? answer("%s Type %s to go on: ".formatted(question, name)) : given;
     if (!answer.equals(name)) {
-      throw CommandFailure.failed("not_confirmed", "nothing was changed", "");
+      throw notConfirmed();
     }
+  }
+
+  private static CommandFailure notConfirmed() {
+    return CommandFailure.failed("not_confirmed", "not confirmed: this was not done", "");
   }
 
   /** Returns whether somebody is there to answer. */

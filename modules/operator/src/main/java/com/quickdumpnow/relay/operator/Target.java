@@ -81,12 +81,17 @@ public final class Target {
     return Deployment.find(settings(), stack);
   }
 
+  /** Returns how the services of a local run, or of an emulator, are called. */
+  static AwsSettings local(URI aws) {
+    return new AwsSettings(
+        Region.of(LOCAL_REGION),
+        Optional.of(aws),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+  }
+
   private AwsSettings settings() {
     if (local) {
-      return new AwsSettings(
-          Region.of(LOCAL_REGION),
-          Optional.of(URI.create("http://127.0.0.1:" + awsPort)),
-          StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+      return local(URI.create("http://127.0.0.1:" + awsPort));
     }
     return new AwsSettings(
         region(),

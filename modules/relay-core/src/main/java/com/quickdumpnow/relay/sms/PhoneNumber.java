@@ -18,6 +18,15 @@ public record PhoneNumber(String e164) {
   private static final Pattern SHORT_CODE = Pattern.compile("[1-9][0-9]{2,7}");
 
   /**
+   * What looks like a number in any text: with a plus sign, without, or with one that is escaped
+   * for an address. A SID has letters around its digits.
+   */
+  private static final Pattern IN_TEXT =
+      Pattern.compile(
+          "(?<![0-9A-Za-z])(?:\\+|%2B)?[1-9][0-9]{5,12}([0-9]{2})(?![0-9A-Za-z])",
+          Pattern.CASE_INSENSITIVE);
+
+  /**
    * Checks the form.
    *
    * @throws IllegalArgumentException if {@code e164} has neither form
@@ -38,6 +47,13 @@ public record PhoneNumber(String e164) {
   /** Returns whether {@code text} is a phone number in E.164 form, or a short code. */
   public static boolean isNumber(String text) {
     return isE164(text) || SHORT_CODE.matcher(text).matches();
+  }
+
+  /**
+   * Returns a text in which all but the last two digits of whatever looks like a number are hidden.
+   */
+  public static String masked(String text) {
+    return IN_TEXT.matcher(text).replaceAll("+…$1");
   }
 
   @Override

@@ -6,28 +6,18 @@ import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.RelayClock;
 import com.quickdumpnow.relay.cascade.Telemetry;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.wire.Ascii;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Writes one JSON object a line, with the metric inside. Source: CloudWatch embedded metric format.
  */
 public final class JsonTelemetry implements Telemetry {
-  /**
-   * The last line of defence: what looks like a phone number is cut to its last two digits, with a
-   * plus sign, without, or with one that is escaped for an address. A SID has letters around its
-   * digits.
-   */
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          "(?<![0-9A-Za-z])(?:\\+|%2B)?[1-9][0-9]{5,12}([0-9]{2})(?![0-9A-Za-z])",
-          Pattern.CASE_INSENSITIVE);
-
   private static final String NAMESPACE = "QdnRelay";
 
   private final PrintStream out;
@@ -69,7 +59,8 @@ public final class JsonTelemetry implements Telemetry {
     line.addProperty("at", clock.instant().toString());
     line.addProperty("function", function);
     line.addProperty("event", metric);
-    facts.forEach((name, fact) -> line.addProperty(name, masked(fact)));
+    // The last line of defence: whoever gave a fact was to leave numbers out.
+    facts.forEach((name, fact) -> line.addProperty(name, PhoneNumber.masked(fact)));
     line.addProperty(metric, value);
     line.add("_aws", metadata(metric, unit));
     // A terminal may take some characters beyond ASCII for commands, and show others in disguise.
@@ -103,10 +94,6 @@ public final class JsonTelemetry implements Telemetry {
     var array = new JsonArray();
     array.add(text);
     return array;
-  }
-
-  private static String masked(String value) {
-    return NUMBER.matcher(value).replaceAll("+…$1");
   }
 
   private static String camelCase(String constant) {

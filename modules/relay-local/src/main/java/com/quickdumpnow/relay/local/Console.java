@@ -25,12 +25,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** The pages of the local run: the phones, and what goes on behind them. */
 final class Console implements AutoCloseable {
@@ -75,7 +77,7 @@ final class Console implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AwsClient aws;
-  private final DeadLetters deadLetters;
+  private final LetterView deadLetters;
   private final EventStream stream;
   private final JsonArray samples;
   private final Map<String, Integer> dead = new HashMap<>();
@@ -96,7 +98,7 @@ final class Console implements AutoCloseable {
     this.simulator = simulator;
     this.options = options;
     this.aws = new AwsClient(cloud.aws());
-    this.deadLetters = new DeadLetters(cloud, aws);
+    this.deadLetters = new LetterView(cloud);
     this.stream = new EventStream(journal);
     this.samples = Maintenance.samples();
     // What an earlier run mailed is no news.
@@ -145,7 +147,7 @@ final class Console implements AutoCloseable {
         var name = view.get("name").getAsString();
         var count = view.get("visible").getAsInt() + view.get("in_flight").getAsInt();
         var before = dead.getOrDefault(name, 0);
-        if (DeadLetters.isDeadLetterQueue(name)) {
+        if (isDeadLetterQueue(name)) {
           dead.put(name, count);
           if (count > before) {
             journal.add(
@@ -333,6 +335,10 @@ final class Console implements AutoCloseable {
         });
   }
 
+  private static boolean isDeadLetterQueue(String name) {
+    return name.toLowerCase(Locale.ROOT).contains("dlq");
+  }
+
   private void deadLetters(HttpExchange exchange) throws IOException {
     if (exchange.getRequestMethod().equals("GET")) {
       act(exchange, _ -> {}, () -> deadLetters.look().toString());
@@ -410,7 +416,7 @@ final class Console implements AutoCloseable {
       refuse(exchange, 404, e);
     } catch (IllegalArgumentException | JsonParseException e) {
       refuse(exchange, 400, e);
-    } catch (IllegalStateException | UncheckedIOException | AwsException e) {
+    } catch (IllegalStateException | UncheckedIOException | AwsException | SdkException e) {
       refuse(exchange, 503, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -508,6 +514,7 @@ final class Console implements AutoCloseable {
   public void close() {
     watcher.interrupt();
     aws.close();
+    deadLetters.close();
     http.shutdownNow();
   }
 }

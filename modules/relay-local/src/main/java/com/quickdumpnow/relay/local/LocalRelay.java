@@ -6,13 +6,13 @@ import com.quickdumpnow.relay.cloud.LocalCloud;
 import com.quickdumpnow.relay.cloud.LocalCloudOptions;
 import com.quickdumpnow.relay.cloud.provision.AwsClient;
 import com.quickdumpnow.relay.cloud.template.Endpoints;
+import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.simulator.SimulatorOptions;
 import com.quickdumpnow.relay.simulator.TwilioSimulator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -151,9 +151,10 @@ public final class LocalRelay implements AutoCloseable {
     parameters.put("BackupPhone", credentials.backup());
     PLAIN.stream()
         .filter(given::containsKey)
-        .forEach(name -> parameters.put(parameter(name), given.get(name)));
+        .forEach(name -> parameters.put(Deployment.parameter(name), given.get(name)));
     SPANS.forEach((name, span) ->
-        parameters.put(parameter(name), faster(given.getOrDefault(name, span), options.speed())));
+        parameters.put(
+            Deployment.parameter(name), faster(given.getOrDefault(name, span), options.speed())));
     return parameters;
   }
 
@@ -163,15 +164,6 @@ public final class LocalRelay implements AutoCloseable {
         .orElseGet(() ->
             URI.create(
                 options.environment().getOrDefault(LocalOptions.TWILIO_API_BASE_URL, TWILIO)));
-  }
-
-  /** {@code ACK_TIMEOUT} is {@code AckTimeout}. */
-  private static String parameter(String setting) {
-    var name = new StringBuilder();
-    for (var word : setting.split("_", -1)) {
-      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return name.toString();
   }
 
   private static String faster(String span, double speed) {

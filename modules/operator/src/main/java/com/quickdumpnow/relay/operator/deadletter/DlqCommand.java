@@ -78,9 +78,7 @@ public final class DlqCommand {
           json.addProperty("waiting", depth.waiting());
           json.addProperty("held", depth.held());
           oldest.ifPresent(at -> json.addProperty("oldest", at.toString()));
-          var what = new JsonArray();
-          kinds.forEach(what::add);
-          json.add("what", what);
+          json.add("what", Screen.array(kinds));
           queues.add(json);
         }
       }
@@ -182,7 +180,7 @@ public final class DlqCommand {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
       if (!(rate > 0) || rate > 100) {
         throw CommandFailure.usage("rate", "--rate: above 0, at most 100", "");
       }
@@ -200,8 +198,7 @@ public final class DlqCommand {
       }
     }
 
-    private int replay(DeadLetters letters, List<DeadLetterQueue> queues, Plan plan)
-        throws InterruptedException {
+    private int replay(DeadLetters letters, List<DeadLetterQueue> queues, Plan plan) {
       var wanted = new HashSet<>(plan.wanted());
       var stale = plan.stale();
       if (!stale.isEmpty()
@@ -230,8 +227,7 @@ public final class DlqCommand {
         List<DeadLetterQueue> queues,
         Set<String> wanted,
         List<String> done,
-        List<String> failed)
-        throws InterruptedException {
+        List<String> failed) {
       var pause = Duration.ofMillis(Math.round(1_000 / rate));
       for (var queue : queues) {
         letters.visit(
@@ -279,8 +275,8 @@ public final class DlqCommand {
     private void report(List<String> done, List<String> failed, int left) {
       if (screen.isJson()) {
         var document = new JsonObject();
-        document.add("replayed", array(done));
-        document.add("failed", array(failed));
+        document.add("replayed", Screen.array(done));
+        document.add("failed", Screen.array(failed));
         document.addProperty("left", left);
         screen.print("qdn.dlq.replay/1", document);
       } else {
@@ -345,7 +341,7 @@ public final class DlqCommand {
         }
         if (screen.isJson()) {
           var document = new JsonObject();
-          document.add("dropped", array(dropped));
+          document.add("dropped", Screen.array(dropped));
           screen.print("qdn.dlq.drop/1", document);
         } else {
           screen.print("dropped %d".formatted(dropped.size()));
@@ -353,11 +349,5 @@ public final class DlqCommand {
       }
       return 0;
     }
-  }
-
-  private static JsonArray array(List<String> texts) {
-    var array = new JsonArray();
-    texts.forEach(array::add);
-    return array;
   }
 }

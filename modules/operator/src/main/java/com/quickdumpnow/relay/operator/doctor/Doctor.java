@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cascade.Roster;
-import com.quickdumpnow.relay.contact.Contact;
-import com.quickdumpnow.relay.contact.ContactBook.Known;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.operator.Books;
 import com.quickdumpnow.relay.operator.Credentials;
@@ -41,7 +39,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -347,9 +344,7 @@ public final class Doctor {
     } catch (IllegalArgumentException e) {
       return Finding.error(
           "roster",
-          "no message can be given to it: "
-              + com.quickdumpnow.relay.operator.provision.Numbers.masked(
-                  String.valueOf(e.getMessage())),
+          "no message can be given to it: " + PhoneNumber.masked(String.valueOf(e.getMessage())),
           "deploy with a phone of his own for each responder, or: qdn roster set");
     }
   }
@@ -367,9 +362,9 @@ public final class Doctor {
   private Finding responders() {
     try (var books = new Books(deployment, surroundings.clock())) {
       var roster = books.rosters().current();
-      Map<PhoneNumber, Known> known =
+      var people =
           books
-              .contacts()
+              .people()
               .find(
                   roster.chain().stream()
                       .map(responder -> responder.phone())
@@ -377,10 +372,7 @@ public final class Doctor {
       var out = new ArrayList<String>();
       var away = new ArrayList<String>();
       for (var responder : roster.chain()) {
-        var contact =
-            Optional.ofNullable(known.get(responder.phone()))
-                .map(Known::contact)
-                .orElse(Contact.UNKNOWN);
+        var contact = people.of(responder.phone());
         if (contact.optedOut()) {
           out.add(responder.name());
         } else if (contact.awaySince(surroundings.clock().instant()).isPresent()) {

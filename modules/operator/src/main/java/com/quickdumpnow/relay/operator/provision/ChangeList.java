@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.operator.Screen;
 import com.quickdumpnow.relay.operator.provision.Routing.Change;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,6 +43,7 @@ final class ChangeList {
     if (value.isEmpty()) {
       return "unset";
     }
-    return Numbers.masked(value.replaceFirst("://[^/@]*@", "://…@").replaceFirst("[?][^#]+", "?…"));
+    return PhoneNumber.masked(
+        value.replaceFirst("://[^/@]*@", "://…@").replaceFirst("[?][^#]+", "?…"));
   }
 }

@@ -77,8 +77,7 @@ public final class CutoverCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var deployment = target.deployment();
     try (var vault = new Vault(deployment)) {
-      var provisioning =
-          new Provisioning(deployment, TwilioDesk.of(deployment, credentials, vault));
+      var provisioning = Provisioning.of(deployment, credentials, vault);
       var found = provisioning.found();
       if (found.number().isEmpty()) {
         throw CommandFailure.failed(

@@ -3,10 +3,12 @@ package com.quickdumpnow.relay.operator.provision;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.operator.CommandFailure;
+import com.quickdumpnow.relay.operator.Credentials;
 import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.provision.Routing.Change;
 import com.quickdumpnow.relay.operator.provision.Routing.Found;
 import com.quickdumpnow.relay.operator.provision.Routing.Line;
+import com.quickdumpnow.relay.operator.secret.Vault;
 import com.quickdumpnow.relay.twilio.TwilioApi.Host;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +36,15 @@ public final class Provisioning {
     this.publicUrl = deployment.output("PublicUrl");
     this.serviceSid = deployment.setting(Setting.TWILIO_MESSAGING_SERVICE_SID.name());
     this.number = deployment.setting(Setting.RELAY_NUMBER.name());
+  }
+
+  /**
+   * Works on a deployment's account with what the operator gives, or else what the deployment has.
+   *
+   * @throws CommandFailure if the operator's credentials are of another account
+   */
+  static Provisioning of(Deployment deployment, Credentials credentials, Vault vault) {
+    return new Provisioning(deployment, TwilioDesk.of(deployment, credentials, vault));
   }
 
   /** Returns the relay's address, as Twilio must know it. */

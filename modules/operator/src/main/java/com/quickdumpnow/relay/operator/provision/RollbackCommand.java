@@ -64,12 +64,9 @@ public final class RollbackCommand implements Callable<Integer> {
       screen.print("undoing the %s of %s".formatted(kept.by(), kept.at()));
       ChangeList.show(screen, changes);
     }
-    if (!screen.confirms("Bring these %d values back?".formatted(changes.size()))) {
-      throw CommandFailure.failed("not_confirmed", "nothing was changed", "");
-    }
+    screen.confirm("Bring these %d values back?".formatted(changes.size()));
     try (var vault = new Vault(deployment)) {
-      var provisioning =
-          new Provisioning(deployment, TwilioDesk.of(deployment, credentials, vault));
+      var provisioning = Provisioning.of(deployment, credentials, vault);
       provisioning.make(changes);
       TwilioCommand.check(provisioning, changes);
     }

@@ -1,6 +1,5 @@
 package com.quickdumpnow.relay.operator.provision;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Credentials;
@@ -51,12 +50,6 @@ public final class TwilioCommand {
     return notes;
   }
 
-  private static JsonArray array(List<String> texts) {
-    var array = new JsonArray();
-    texts.forEach(array::add);
-    return array;
-  }
-
   /** Shows what would change. */
   @Command(
       name = "plan",
@@ -74,16 +67,15 @@ public final class TwilioCommand {
     public Integer call() {
       var deployment = target.deployment();
       try (var vault = new Vault(deployment)) {
-        var provisioning =
-            new Provisioning(deployment, TwilioDesk.of(deployment, credentials, vault));
+        var provisioning = Provisioning.of(deployment, credentials, vault);
         var found = provisioning.found();
         var changes = Routing.changes(found, provisioning.publicUrl(), false);
         var notes = notes(provisioning, found);
         if (screen.isJson()) {
           var document = new JsonObject();
           document.add("changes", ChangeList.json(changes));
-          document.add("notes", array(notes));
-          document.add("by_hand", array(BY_HAND));
+          document.add("notes", Screen.array(notes));
+          document.add("by_hand", Screen.array(BY_HAND));
           screen.print("qdn.twilio.plan/1", document);
           return 0;
         }
@@ -122,21 +114,18 @@ public final class TwilioCommand {
     public Integer call() {
       var deployment = target.deployment();
       try (var vault = new Vault(deployment)) {
-        var provisioning =
-            new Provisioning(deployment, TwilioDesk.of(deployment, credentials, vault));
+        var provisioning = Provisioning.of(deployment, credentials, vault);
         var found = provisioning.found();
         var changes = Routing.changes(found, provisioning.publicUrl(), false);
         var notes = notes(provisioning, found);
         var document = new JsonObject();
         document.add("changed", ChangeList.json(changes));
-        document.add("notes", array(notes));
+        document.add("notes", Screen.array(notes));
         if (!changes.isEmpty()) {
           if (!screen.isJson()) {
             ChangeList.show(screen, changes);
           }
-          if (!screen.confirms("Change %d at Twilio?".formatted(changes.size()))) {
-            throw CommandFailure.failed("not_confirmed", "nothing was changed", "");
-          }
+          screen.confirm("Change %d at Twilio?".formatted(changes.size()));
           var file =
               former.keep(deployment.stack(), "apply", changes, surroundings.clock().instant());
           provisioning.make(changes);

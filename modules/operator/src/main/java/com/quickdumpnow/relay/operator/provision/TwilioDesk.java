@@ -8,6 +8,7 @@ import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Credentials;
 import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.secret.Vault;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.twilio.ApiKey;
 import com.quickdumpnow.relay.twilio.TwilioApi;
 import com.quickdumpnow.relay.twilio.TwilioApi.Answer;
@@ -46,14 +47,7 @@ public final class TwilioDesk {
    * @throws CommandFailure if the operator's credentials are of another account
    */
   public static TwilioDesk of(Deployment deployment, Credentials credentials, Vault vault) {
-    var account = deployment.setting(Setting.TWILIO_ACCOUNT_SID.name());
-    if (credentials.find("TWILIO_ACCOUNT_SID").filter(sid -> !sid.equals(account)).isPresent()) {
-      throw CommandFailure.usage(
-          "other_account",
-          "TWILIO_ACCOUNT_SID is another account than the stack's",
-          "give the credentials of the account that ends in "
-              + account.substring(account.length() - 4));
-    }
+    var account = credentials.requireAccount(deployment);
     var held = vault.read(Vault.Name.WEBHOOK);
     var tokens = new LinkedHashSet<String>();
     credentials.find("TWILIO_AUTH_TOKEN").ifPresent(tokens::add);
@@ -212,7 +206,7 @@ public final class TwilioDesk {
           "twilio_refused",
           "Twilio refused: %s (HTTP %d%s)"
               .formatted(
-                  Numbers.masked(said.apply("message")),
+                  PhoneNumber.masked(said.apply("message")),
                   answer.status(),
                   said.apply("code").isEmpty() ? "" : ", error " + said.apply("code")),
           said.apply("code").isEmpty()

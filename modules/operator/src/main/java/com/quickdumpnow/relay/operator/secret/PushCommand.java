@@ -3,10 +3,8 @@ package com.quickdumpnow.relay.operator.secret;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.job.Job;
-import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Credentials;
-import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.Screen;
 import com.quickdumpnow.relay.operator.Target;
 import com.quickdumpnow.relay.operator.secret.Vault.Field;
@@ -85,7 +83,7 @@ final class PushCommand implements Callable<Integer> {
   public Integer call() {
     var deployment = target.deployment();
     try (var vault = new Vault(deployment)) {
-      checkAccount(deployment);
+      credentials.requireAccount(deployment);
       var held = new LinkedHashMap<Name, Held>();
       var wanted = new LinkedHashMap<Name, JsonObject>();
       for (var name : Name.values()) {
@@ -100,9 +98,7 @@ final class PushCommand implements Callable<Integer> {
       if (!screen.isJson()) {
         show(changes);
       }
-      if (!screen.confirms("Write this to %s?".formatted(deployment.stack()))) {
-        throw CommandFailure.failed("not_confirmed", "nothing was changed", "");
-      }
+      screen.confirm("Write this to %s?".formatted(deployment.stack()));
       held.forEach((name, before) -> {
         var value = wanted.getOrDefault(name, before.value());
         if (!value.equals(before.value())) {
@@ -115,17 +111,6 @@ final class PushCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private void checkAccount(Deployment deployment) {
-    var account = deployment.setting(Setting.TWILIO_ACCOUNT_SID.name());
-    if (credentials.find("TWILIO_ACCOUNT_SID").filter(sid -> !sid.equals(account)).isPresent()) {
-      throw CommandFailure.usage(
-          "other_account",
-          "TWILIO_ACCOUNT_SID is another account than the stack's",
-          "give the credentials of the account that ends in "
-              + account.substring(account.length() - 4));
-    }
   }
 
   private List<Change> changes(Map<Name, Held> held, Map<Name, JsonObject> wanted) {
@@ -193,12 +178,11 @@ final class PushCommand implements Callable<Integer> {
   }
 
   static String hashed(String key) {
-    return "sha256:" + Job.sha256(key);
+    return Vault.HASHED + Job.sha256(key);
   }
 
   static JsonArray with(List<String> keys, String key) {
-    var all = new JsonArray();
-    keys.forEach(all::add);
+    var all = Screen.array(keys);
     all.add(key);
     return all;
   }

@@ -1,6 +1,5 @@
 package com.quickdumpnow.relay.operator.secret;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Credentials;
@@ -136,7 +135,7 @@ final class RotateCommand implements Callable<Integer> {
               held.since());
       var step = TokenRotation.next(seen, surroundings.clock().instant());
       if (!asked && !(step instanceof Step.Stuck)) {
-        ask(
+        screen.confirm(
             next.isPresent()
                 ? "Go on with the exchange of the Auth Token?"
                 : "Exchange the account's Auth Token? Whatever else uses it must get the new one.");
@@ -208,7 +207,7 @@ final class RotateCommand implements Callable<Integer> {
             "TWILIO_API_KEY is the key that is in use",
             "give the new one, or none: then a standard key is made");
       }
-      ask(
+      screen.confirm(
           given.isPresent()
               ? "Send with the given API key from now on, and delete the former at Twilio?"
               : "Make a standard API key to send with, and delete the former at Twilio?");
@@ -227,7 +226,7 @@ final class RotateCommand implements Callable<Integer> {
       tell("the new key is kept; the former still works");
       former = current;
     } else {
-      ask("Go on with the exchange of the API key?");
+      screen.confirm("Go on with the exchange of the API key?");
     }
     if (former.isEmpty()) {
       return Optional.empty();
@@ -273,7 +272,8 @@ final class RotateCommand implements Callable<Integer> {
             "there is no DASHBOARD_KEY, and no place for a new one",
             "say where it is to be written: --key-file FILE");
       }
-      ask("Add a dashboard key? The %d that are valid stay so for now.".formatted(keys.size()));
+      screen.confirm(
+          "Add a dashboard key? The %d that are valid stay so for now.".formatted(keys.size()));
       var key = given.orElseGet(this::newKey);
       var value = held.copy();
       value.add(Field.KEYS, PushCommand.with(keys, PushCommand.hashed(key)));
@@ -288,13 +288,11 @@ final class RotateCommand implements Callable<Integer> {
     if (!waited(until, "every function knows the new key")) {
       return Optional.of(until);
     }
-    ask(
+    screen.confirm(
         "Does everybody have the new key? The other %d stop working within five minutes."
             .formatted(keys.size() - 1));
     var value = held.copy();
-    var left = new JsonArray();
-    left.add(going.get());
-    value.add(Field.KEYS, left);
+    value.add(Field.KEYS, Screen.array(List.of(going.get())));
     value.remove(Field.KEY_NEW);
     vault.write(held, value);
     tell("the former keys were taken out");
@@ -321,12 +319,6 @@ final class RotateCommand implements Callable<Integer> {
   }
 
   // All of them
-
-  private void ask(String question) {
-    if (!screen.confirms(question)) {
-      throw CommandFailure.failed("not_confirmed", "nothing more was changed", "");
-    }
-  }
 
   private void tell(String what) {
     done.add(what);
@@ -356,9 +348,7 @@ final class RotateCommand implements Callable<Integer> {
     if (screen.isJson()) {
       var document = new JsonObject();
       document.addProperty("credential", which.label);
-      var steps = new JsonArray();
-      done.forEach(steps::add);
-      document.add("done", steps);
+      document.add("done", Screen.array(done));
       document.addProperty("finished", again.isEmpty());
       again.ifPresent(at -> document.addProperty("again_at", at.toString()));
       screen.print("qdn.secrets.rotate/1", document);

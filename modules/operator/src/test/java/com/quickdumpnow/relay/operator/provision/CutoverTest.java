@@ -190,7 +190,7 @@ class CutoverTest {
     textWentBothWays();
     relay.deploy("RelayNumber", MAIN);
 
-    assertThat(cutover("--confirm", "0151").err()).contains("nothing was changed");
+    assertThat(cutover("--confirm", "0151").err()).contains("not done");
     assertThat(cutover("--yes").status()).as("--yes is not enough").isEqualTo(2);
     assertThat(isIn(otherService)).isTrue();
   }

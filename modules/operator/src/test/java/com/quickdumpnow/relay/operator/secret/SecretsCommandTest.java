@@ -102,7 +102,7 @@ class SecretsCommandTest {
     var said = relay.runAndAnswer("n\n", "secrets", "push", "--env-file", "" + file("rw-------"));
 
     assertThat(said.status()).isEqualTo(1);
-    assertThat(said.err()).contains("nothing was changed");
+    assertThat(said.err()).contains("not done");
     assertThat(relay.secret("WebhookSecret").get("auth_token").getAsString()).isEqualTo("unset");
   }
 

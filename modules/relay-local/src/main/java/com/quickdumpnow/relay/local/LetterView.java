@@ -1,0 +1,77 @@
+package com.quickdumpnow.relay.local;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cloud.LocalCloud;
+import com.quickdumpnow.relay.cloud.template.Topology.Stack;
+import com.quickdumpnow.relay.cloud.template.Topology.StackResource;
+import com.quickdumpnow.relay.operator.CommandFailure;
+import com.quickdumpnow.relay.operator.Deployment;
+import com.quickdumpnow.relay.operator.deadletter.DeadLetterQueue;
+import com.quickdumpnow.relay.operator.deadletter.DeadLetters;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The dead letters, as the console shows them. What it does with them is what an operator does. */
+final class LetterView implements AutoCloseable {
+  private static final int SHOWN_MAX = 10;
+
+  /** So many are looked through for one that is to be sent back. */
+  private static final int SCANNED_MAX = 200;
+
+  private final Deployment deployment;
+  private final SqsClient sqs;
+  private final DeadLetters letters;
+
+  LetterView(LocalCloud cloud) {
+    this.deployment = deployment(cloud);
+    this.sqs = deployment.clients().sqs();
+    this.letters = new DeadLetters(sqs, deployment);
+  }
+
+  private static Deployment deployment(LocalCloud cloud) {
+    Stack stack = cloud.topology().stacks().getFirst();
+    return Deployment.at(
+        cloud.aws(),
+        stack.name(),
+        stack.outputs(),
+        stack.parameters(),
+        stack.resources().stream()
+            .collect(Collectors.toMap(StackResource::logicalId, StackResource::physicalId)));
+  }
+
+  /** Returns the first ten of each queue. They stay there, and count one look more. */
+  JsonArray look() {
+    var all = new JsonArray();
+    for (var queue : DeadLetterQueue.of(deployment)) {
+      for (var letter : letters.look(queue, SHOWN_MAX)) {
+        var view = new JsonObject();
+        view.addProperty("queue", queue.name());
+        view.addProperty("id", letter.id());
+        view.addProperty("body", letter.content());
+        letter.reason().ifPresent(reason -> view.addProperty("reason", reason));
+        all.add(view);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Sends a dead letter back to where it was on its way to.
+   *
+   * @return whether it was there
+   * @throws IllegalArgumentException if there is no such queue, or nowhere to send it to
+   */
+  boolean replay(String queue, String id) {
+    try {
+      return letters.replay(DeadLetterQueue.of(deployment, queue).getFirst(), id, SCANNED_MAX);
+    } catch (CommandFailure e) {
+      throw new IllegalArgumentException(e.text(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+  }
+}
