@@ -125,13 +125,14 @@ public final class Commands {
 
   private List<Wording.Conversation> listed(InboundText text) {
     return conversations(text.from()).stream()
-        .filter(Cascade::open)
-        .map(open ->
+        .filter(cascade -> cascade.open() || isLatelyOver(cascade, text.at()))
+        .map(waiting ->
             new Wording.Conversation(
-                open.code(),
-                open.job(),
-                Duration.between(open.text().at(), text.at()),
-                open.text().body()))
+                waiting.code(),
+                waiting.job(),
+                Duration.between(waiting.text().at(), text.at()),
+                !waiting.open(),
+                waiting.text().body()))
         .toList();
   }
 
@@ -190,7 +191,10 @@ public final class Commands {
     var known = conversations(store.openSince(phone, at.minus(CLOCKS_APART)), phone);
     // By what he could see when he wrote: his text may have been on its way for long.
     var seen = known.stream().filter(cascade -> cascade.waitedFor(phone, at)).toList();
-    var candidates = seen.isEmpty() && !words ? lately(known, at) : seen;
+    var candidates =
+        seen.isEmpty() && !words
+            ? known.stream().filter(cascade -> isLatelyOver(cascade, at)).toList()
+            : seen;
     if (candidates.isEmpty()) {
       candidates = known.stream().filter(Cascade::open).toList();
       // It came after he wrote, so he cannot have meant it.
@@ -208,16 +212,13 @@ public final class Commands {
   }
 
   /**
-   * Cascades that came to their end with nobody taking them, while their codes are theirs: an ack
+   * Whether a cascade came to its end with nobody taking it, while its code is its own: an ack
    * still closes such a one. Words for a customer need a code by then, since they may be meant for
    * another.
    */
-  private static List<Cascade> lately(List<Cascade> known, Instant now) {
-    return known.stream()
-        .filter(cascade ->
-            cascade.status() instanceof Status.Exhausted(var at, _)
-                && now.isBefore(at.plus(Commit.CODE_REST)))
-        .toList();
+  private static boolean isLatelyOver(Cascade cascade, Instant now) {
+    return cascade.status() instanceof Status.Exhausted(var at, _)
+        && now.isBefore(at.plus(Commit.CODE_REST));
   }
 
   /** A code counts only from a phone that was texted it: nobody else's number does anything. */

@@ -81,13 +81,16 @@ final class Draft {
   private static final TextKey UPDATE_TAKEN = new TextKey("update-taken");
   private static final TextKey UPDATE_WAITING = new TextKey("update-waiting");
 
-  private static final Quota UPDATES = new Quota(5, Duration.ofDays(1), Duration.ofMinutes(30));
+  private static final Quota UPDATES =
+      new Quota(5, Duration.ofDays(1), Duration.ofMinutes(30), Duration.ZERO);
 
   /** A customer's machine that answers each of them makes a message of its answer. */
-  private static final Quota WORDS_OF_COMFORT = new Quota(10, Duration.ofDays(1), Duration.ZERO);
+  private static final Quota WORDS_OF_COMFORT =
+      new Quota(10, Duration.ofDays(1), Duration.ZERO, Duration.ofMinutes(1));
 
   /** A responder's machine may answer them, and is answered in turn. */
-  private static final Quota ANSWERS = new Quota(10, Duration.ofMinutes(10), Duration.ZERO);
+  private static final Quota ANSWERS =
+      new Quota(10, Duration.ofMinutes(10), Duration.ZERO, Duration.ZERO);
 
   private final MessageState before;
   private final Instant now;

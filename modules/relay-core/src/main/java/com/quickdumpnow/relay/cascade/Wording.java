@@ -207,12 +207,13 @@ public final class Wording {
   }
 
   /**
-   * A message that is open with somebody, in a list.
+   * A message that waits for somebody, in a list.
    *
    * @param age since when
+   * @param over whether all were asked, and nobody took it
    * @param words the customer's
    */
-  record Conversation(Code code, JobMatch job, Duration age, TextBody words) {}
+  record Conversation(Code code, JobMatch job, Duration age, boolean over, TextBody words) {}
 
   /** Returns the answer to {@code LIST}: a line each, as many as one text holds. */
   static TextBody list(List<Conversation> open) {
@@ -233,11 +234,12 @@ public final class Wording {
 
   private static String line(Conversation open) {
     return oneLine(
-        "#%s %s, %d min: %s"
+        "#%s %s, %d min%s: %s"
             .formatted(
                 open.code(),
                 about(open.job()),
                 open.age().toMinutes(),
+                open.over() ? ", nobody took it" : "",
                 oneLine(open.words().text(), WORDS_MAX)),
         Texting.BODY_LENGTH_MAX / 2);
   }

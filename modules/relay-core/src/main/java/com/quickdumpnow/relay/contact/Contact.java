@@ -103,8 +103,9 @@ public record Contact(
    * @param most so many, at most {@value #MOST}
    * @param within in this time
    * @param apart none sooner than so long after another one
+   * @param alike none sooner than so long after one of the same name, which says the same
    */
-  public record Quota(int most, Duration within, Duration apart) {
+  public record Quota(int most, Duration within, Duration apart, Duration alike) {
     /** How many are remembered. */
     public static final int MOST = 10;
 
@@ -181,7 +182,12 @@ public record Contact(
   public Contact admit(ReceiptKey text, Instant at, Quota quota) {
     var known = automatic.map(Automatic::latest).orElse(List.of());
     var counted = known.stream().filter(one -> one.at().isAfter(at.minus(quota.within()))).count();
-    var tooSoon = known.stream().anyMatch(one -> one.at().isAfter(at.minus(quota.apart())));
+    var tooSoon =
+        known.stream()
+            .anyMatch(one ->
+                one.at().isAfter(at.minus(quota.apart()))
+                    || (one.text().text().equals(text.text())
+                        && one.at().isAfter(at.minus(quota.alike()))));
     if (admitted(text) || tooSoon || counted >= quota.most()) {
       return this;
     }

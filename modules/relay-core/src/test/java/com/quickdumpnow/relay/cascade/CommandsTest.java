@@ -145,6 +145,19 @@ class CommandsTest {
     assertThat(lastOn(0)).isEqualTo("#%s new customer, 2 min: hello".formatted(code(message)));
   }
 
+  @Test
+  void LIST_names_what_nobody_took_until_somebody_does() {
+    var message = customer(0);
+    world.runUntil(3_600);
+    assertThat(world.cascade(message).open()).isFalse();
+    texts(3_660, phone(0), "list");
+    assertThat(lastOn(0))
+        .isEqualTo("#%s new customer, 61 min, nobody took it: hello".formatted(code(message)));
+    texts(3_670, phone(0), "ok");
+    texts(3_680, phone(0), "list");
+    assertThat(lastOn(0)).isEqualTo("QDN: nothing is waiting for you now.");
+  }
+
   @Nested
   class DONE {
     @Test

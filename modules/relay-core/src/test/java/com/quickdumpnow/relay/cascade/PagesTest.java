@@ -176,7 +176,7 @@ class PagesTest {
       assertThat(Wording.digest(CODE, MATCHED, CUSTOMER, List.of(evil, evil)).text().lines())
           .hasSize(3)
           .allSatisfy(line -> assertThat(line).matches("(#12|- a) .*"));
-      var open = new Wording.Conversation(CODE, MATCHED, Duration.ofMinutes(3), evil);
+      var open = new Wording.Conversation(CODE, MATCHED, Duration.ofMinutes(3), false, evil);
       assertThat(Wording.list(List.of(open, open)).text().lines())
           .hasSize(2)
           .allSatisfy(line -> assertThat(line).startsWith("#12 j_abc123, 3 min: a #34 "));

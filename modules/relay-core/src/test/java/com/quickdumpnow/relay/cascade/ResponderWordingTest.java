@@ -30,7 +30,7 @@ class ResponderWordingTest {
 
   private static Wording.Conversation open(int code, JobMatch job, int minutes, String words) {
     return new Wording.Conversation(
-        new Code(code), job, Duration.ofMinutes(minutes), new TextBody(words));
+        new Code(code), job, Duration.ofMinutes(minutes), false, new TextBody(words));
   }
 
   @Test

@@ -111,6 +111,19 @@ class UpdatesTest {
     }
 
     @Test
+    void whose_texts_nobody_took_within_a_minute_hears_once_that_they_were_received() {
+      world.texted(text("SM1", 0, CUSTOMER, "full"));
+      world.texted(text("SM2", 20, CUSTOMER, "and the gate is locked"));
+      world.texted(text("SM3", 300, CUSTOMER, "hello?"));
+      world.runUntil(3_600);
+      for (var id : List.of("SM1", "SM2", "SM3")) {
+        assertThat(world.cascade(id).open()).isFalse();
+      }
+      assertThat(log("SM2")).contains(What.HELD_BACK);
+      assertThat(customer()).hasSize(2);
+    }
+
+    @Test
     void who_heard_that_it_was_received_does_not_hear_it_again_when_nobody_took_it() {
       tell("received");
       world.texted(text("SM1", 0, CUSTOMER, "full"));

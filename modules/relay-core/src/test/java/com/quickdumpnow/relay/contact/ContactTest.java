@@ -26,7 +26,8 @@ class ContactTest {
 
   @Nested
   class Texts_that_nobody_wrote {
-    private static final Quota QUOTA = new Quota(2, Duration.ofHours(1), Duration.ofMinutes(10));
+    private static final Quota QUOTA =
+        new Quota(2, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ZERO);
 
     private static ReceiptKey text(int number) {
       return new ReceiptKey(new MessageId("SM" + number), new TextKey("received"));
@@ -44,6 +45,16 @@ class ContactTest {
     }
 
     @Test
+    void are_not_let_through_soon_after_one_that_says_the_same() {
+      var quota = new Quota(5, Duration.ofDays(1), Duration.ZERO, Duration.ofMinutes(1));
+      var other = new ReceiptKey(new MessageId("SM2"), new TextKey("answer"));
+      var one = Contact.UNKNOWN.admit(text(1), at(0), quota);
+      assertThat(one.admit(text(2), at(0), quota).admitted(text(2))).isFalse();
+      assertThat(one.admit(other, at(0), quota).admitted(other)).isTrue();
+      assertThat(one.admit(text(2), at(1), quota).admitted(text(2))).isTrue();
+    }
+
+    @Test
     void are_let_through_again_if_they_were_before() {
       var one = Contact.UNKNOWN.admit(text(1), at(0), QUOTA);
       assertThat(one.admit(text(1), at(1), QUOTA)).isEqualTo(one);
@@ -52,7 +63,7 @@ class ContactTest {
     @Test
     void are_remembered_as_long_as_any_quota_asks() {
       var many = Contact.UNKNOWN;
-      var quota = new Quota(Quota.MOST, Duration.ofDays(1), Duration.ZERO);
+      var quota = new Quota(Quota.MOST, Duration.ofDays(1), Duration.ZERO, Duration.ZERO);
       for (int i = 0; i < 15; i++) {
         many = many.admit(text(i), at(i), quota);
       }

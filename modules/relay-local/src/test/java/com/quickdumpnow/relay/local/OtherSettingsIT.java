@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
@@ -200,6 +202,25 @@ class OtherSettingsIT {
     relay.awaitClosed(first);
     relay.awaitClosed(second);
     assertThat(relay.sent(relay.primary())).hasSize(before);
+    says("START");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CANCEL", "END", "QUIT"})
+  void an_opt_out_word_of_a_responder_is_no_command_but_opts_him_out(String word) {
+    whenPrimaryInactive("ignore");
+    says("BACK");
+    var body = "who says " + word;
+    var message = relay.text("+16195550169", LINK + body);
+    RunningRelay.await("the page", () -> relay.screenWith(relay.primary(), body));
+    says(word);
+    RunningRelay.await("the backup's page", () -> relay.screenWith(relay.backup(), body));
+    assertThat(relay.history(message, "acked")).isEmpty();
+    assertThat(relay.history(message, "escalated"))
+        .extracting(entry -> entry.get("cause").getAsString())
+        .containsExactly("OPTED_OUT");
+    take(message, "");
+    relay.awaitClosed(message);
     says("START");
   }
 

@@ -81,7 +81,7 @@ final class Samples {
           .admit(
               new ReceiptKey(MESSAGE, new TextKey("received")),
               NOON,
-              new Quota(1, Duration.ofDays(1), Duration.ZERO));
+              new Quota(1, Duration.ofDays(1), Duration.ZERO, Duration.ZERO));
 
   private Samples() {}
 
