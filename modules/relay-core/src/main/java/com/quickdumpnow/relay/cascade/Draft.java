@@ -876,7 +876,8 @@ final class Draft {
   /** Asks a responder, and returns whether that has failed already. */
   private boolean page(Cascade cascade, int step, Map<String, String> why, People people) {
     var text = cascade.text();
-    var parts = Wording.pages(cascade.code(), cascade.job(), text.from(), text.body());
+    var age = Duration.between(text.at(), now);
+    var parts = Wording.pages(cascade.code(), cascade.job(), text.from(), text.body(), age);
     var page =
         new OutboundText(
             Cascade.pageKey(step),

@@ -37,21 +37,30 @@ public final class Wording {
 
   private static final int LOCATION_MAX = 200;
 
+  /** A text of this age is no news any more. */
+  private static final Duration OLD = Duration.ofHours(1);
+
   private Wording() {}
 
   // To responders: a message.
 
   /**
    * Returns what a responder reads: a header line with code, job and the customer's number, then
-   * the body as written. The header comes first, so that no customer's text can pass for one.
+   * the body as written. The header comes first, so that no customer's text can pass for one. Of a
+   * text that is an hour old or more it also says how old: it may have waited for a replay, or a
+   * long chain, and is not news.
    *
    * <p>It comes in as many texts as it takes, in order: each is at most {@value
    * Texting#BODY_LENGTH_MAX} code units long, and begins with the code and, where there are
    * several, which of them it is: {@code #12 (2/2)}. What follows the header lines, joined, is the
    * body.
+   *
+   * @param age since when the text is here
    */
-  static List<TextBody> pages(Code code, JobMatch job, PhoneNumber customer, TextBody body) {
-    var header = header(code, "", job, customer);
+  static List<TextBody> pages(
+      Code code, JobMatch job, PhoneNumber customer, TextBody body, Duration age) {
+    var late = age.compareTo(OLD) < 0 ? "" : ", %s ago".formatted(time(age));
+    var header = header(code, "", job, customer) + late;
     var words = readable(body.text());
     if (words.isBlank()) {
       return List.of(new TextBody(header));
@@ -61,7 +70,7 @@ public final class Wording {
     }
     return parts(
         words,
-        part -> header(code, " " + part, job, customer) + "\n",
+        part -> header(code, " " + part, job, customer) + late + "\n",
         part -> "#%s %s\n".formatted(code, part));
   }
 

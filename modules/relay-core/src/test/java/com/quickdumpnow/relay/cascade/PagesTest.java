@@ -38,7 +38,7 @@ class PagesTest {
   private static final Pattern CHARACTER = Pattern.compile("\\X");
 
   private static List<String> pages(String body) {
-    return texts(Wording.pages(CODE, MATCHED, CUSTOMER, new TextBody(body)));
+    return texts(Wording.pages(CODE, MATCHED, CUSTOMER, new TextBody(body), Duration.ZERO));
   }
 
   private static List<String> replies(String body) {
@@ -99,7 +99,12 @@ class PagesTest {
           new JobMatch.Matched(new JobId("j_" + "x".repeat(62)), JobMatch.Rule.ID_IN_TEXT);
       var texts =
           texts(
-              Wording.pages(new Code(Code.MAX), longest, CUSTOMER, new TextBody("y".repeat(2000))));
+              Wording.pages(
+                  new Code(Code.MAX),
+                  longest,
+                  CUSTOMER,
+                  new TextBody("y".repeat(2000)),
+                  Duration.ZERO));
       assertThat(texts).hasSize(2).allSatisfy(text -> assertThat(text).hasSizeLessThan(1601));
       assertThat(texts.getFirst()).startsWith("#99999 (1/2) j_x");
       assertThat(texts.getLast()).startsWith("#99999 (2/2)\ny");

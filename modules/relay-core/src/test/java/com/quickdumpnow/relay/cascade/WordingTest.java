@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.Texting;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 4: what a responder reads. */
@@ -26,7 +28,9 @@ class WordingTest {
   private static final JobMatch MATCHED = new JobMatch.Matched(JOB, JobMatch.Rule.MOST_RECENT_OPEN);
 
   private static String page(String body) {
-    return Wording.pages(CODE, MATCHED, CUSTOMER, new TextBody(body)).getFirst().text();
+    return Wording.pages(CODE, MATCHED, CUSTOMER, new TextBody(body), Duration.ZERO)
+        .getFirst()
+        .text();
   }
 
   /** What is read in one text, however long it is. */
@@ -47,7 +51,8 @@ class WordingTest {
                     CODE,
                     new JobMatch.Unmatched(JobMatch.Reason.NEW_CUSTOMER),
                     CUSTOMER,
-                    new TextBody("hi"))
+                    new TextBody("hi"),
+                    Duration.ZERO)
                 .getFirst()
                 .text())
         .isEqualTo("#12 new customer +16195550140\nhi");
@@ -56,10 +61,27 @@ class WordingTest {
                     CODE,
                     new JobMatch.Unmatched(JobMatch.Reason.WRONG_ID),
                     CUSTOMER,
-                    new TextBody("hi"))
+                    new TextBody("hi"),
+                    Duration.ZERO)
                 .getFirst()
                 .text())
         .isEqualTo("#12 new customer (job id not known) +16195550140\nhi");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT59M59S, ''",
+    "PT1H, ', 1 h ago'",
+    "PT3H12M, ', 3 h 12 min ago'",
+    "PT49H, ', 2 d 1 h ago'"
+  })
+  void a_text_that_is_old_says_how_old(Duration age, String late) {
+    assertThat(Wording.pages(CODE, MATCHED, CUSTOMER, new TextBody("hi"), age))
+        .containsExactly(new TextBody(HEADER + late + "\nhi"));
+    assertThat(Wording.pages(CODE, MATCHED, CUSTOMER, new TextBody("x".repeat(1600)), age))
+        .first()
+        .satisfies(first ->
+            assertThat(first.text()).startsWith("#12 (1/2) j_abc123 +16195550140" + late + "\nx"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.quickdumpnow.relay.testkit.AnyText;
 import com.quickdumpnow.relay.testkit.Property;
 import com.quickdumpnow.relay.testkit.Samples;
 import java.text.BreakIterator;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -29,7 +30,8 @@ class WordingLawsTest {
       var body =
           longText(random.nextInt(2_500), AnyText.of(random, 12, "👨‍👩‍👧‍👦", "e\u0301", "x"));
       var job = new JobMatch.Matched(Samples.JOB, JobMatch.Rule.MOST_RECENT_OPEN);
-      var pages = Wording.pages(new Code(12), job, Samples.CUSTOMER, new TextBody(body));
+      var pages =
+          Wording.pages(new Code(12), job, Samples.CUSTOMER, new TextBody(body), Duration.ZERO);
 
       assertThat(pages.getFirst().text().lines().findFirst().orElse(""))
           .matches("#12 (\\(1/[0-9]\\) )?j_abc123 \\+16195550134");
