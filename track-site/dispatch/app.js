@@ -2,16 +2,21 @@
 //
 // The key is kept in this tab's session storage and sent as a header; it is in no address.
 
-import { LANGUAGES, chooseLanguage, pacificDay, pacificTime, readablePhone, translator } from '/track/model.js';
+import { LANGUAGES, chooseLanguage, learn, pacificDay, pacificTime, readablePhone, serverClock, translator } from '/track/model.js';
+import { Where } from '/track/where.js';
 import {
-  ERRORS, NEXT_STATES, clockOf, failed, filtered, inOrder, merged, nextDelay, secondsUntil, sideOf, tellsStatus,
+  ERRORS, NEXT_STATES, changesBetween, clockOf, editable, failed, filtered, inOrder, isAsTold, linkIn, merged, nextDelay, rosterOf,
+  secondsUntil, sideOf, tellsStatus,
 } from './model.js';
+import { button, make, setText } from './parts.js';
+import { RosterForm } from './roster.js';
 
 const GIVE_UP_MS = 20_000;
 const TICK_MS = 500;
 const PAGE = 50;
 const KEY = 'qdn.key';
 const LANGUAGE_KEY = 'qdn.language';
+const DRAFTS = 'qdn.drafts';
 const UNMATCHED = '_unmatched';
 const STATES = ['pending', 'in-progress', 'completed', 'cancelled'];
 
@@ -20,8 +25,9 @@ const byId = (id) => document.getElementById(id);
 let language;
 let t;
 let key = sessionStorage.getItem(KEY);
-let serverAt = 0;
-let serverSeen = 0;
+const serverTime = serverClock(() => performance.now(), Date.now);
+/** When the relay last answered, by its own time. */
+let answeredAt = null;
 /** The list's lines as last told, the messages without a job first. */
 let lines = [];
 let moreAfter = null;
@@ -36,9 +42,11 @@ let follows = true;
 let scrolledTo = 0;
 let timer = 0;
 const answers = new Map();
+// A dispatcher also looks for a driver of whom nothing was heard for long.
+const where = new Where(byId('where'), () => show(), { keepsLost: true });
 
-/** The server's time, by this page's own stop-watch: this computer's clock may be wrong. */
-const serverNow = () => serverAt + (performance.now() - serverSeen);
+/** A header tells no less than whole seconds: within this the page's own watch is as good. */
+const DATE_MS = 2_000;
 
 class Refused extends Error {
   constructor(status, detail) {
@@ -61,6 +69,10 @@ async function request(path, { method = 'GET', json, headers = {} } = {}) {
     body: json ? JSON.stringify(json) : undefined,
   });
   if (response.status === 304 && known) {
+    const date = Date.parse(response.headers.get('date'));
+    if (Math.abs(date - serverTime.now()) > DATE_MS) {
+      serverTime.set(date); // The same as before is told without the time.
+    }
     return { json: known.json, etag: known.etag, same: true };
   }
   const body = response.status === 204 ? null : await response.json().catch(() => null);
@@ -71,8 +83,7 @@ async function request(path, { method = 'GET', json, headers = {} } = {}) {
     throw new Refused(response.status, body?.detail ?? body?.title ?? `${response.status}`);
   }
   if (body?.server_time) {
-    serverAt = Date.parse(body.server_time);
-    serverSeen = performance.now();
+    serverTime.set(Date.parse(body.server_time));
   }
   const etag = response.headers.get('etag');
   if (method === 'GET' && etag) {
@@ -82,25 +93,6 @@ async function request(path, { method = 'GET', json, headers = {} } = {}) {
 }
 
 // Pieces of the page.
-
-function make(tag, { dataset, ...properties } = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  Object.assign(element.dataset, dataset);
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
-}
-
-function button(text, action, className = '') {
-  const made = make('button', { type: 'button', textContent: text, className });
-  made.addEventListener('click', () => action(made));
-  return made;
-}
 
 const time = (instant) => pacificTime(Date.parse(instant), language);
 
@@ -161,13 +153,15 @@ function arrive() {
   }
   if (wantsRoster) {
     open = null;
-    loadRoster();
+    if (key && !roster) { // What is being edited stays.
+      loadRoster();
+    }
   } else {
     roster = null;
     if (open?.id !== job) {
-      open = job ? { id: job, view: null, etag: null, items: [], after: null, cascade: null, shown: new Map(), sendKey: null } : null;
+      open = job ? { id: job, view: null, known: null, etag: null, items: [], after: null, cascade: null, shown: new Map() } : null;
       byId('log').replaceChildren();
-      byId('words').value = '';
+      byId('words').value = open ? draftOf(open.id).words : '';
       follows = true;
       byId('newer').hidden = true;
     }
@@ -193,7 +187,11 @@ async function poll() {
     if (open) {
       await askForJob(open);
     }
+    if (failures > 0) {
+      where.retry();
+    }
     failures = 0;
+    answeredAt = serverTime.now();
   } catch (failure) {
     failures += failure.status === 401 ? 0 : 1;
   }
@@ -236,7 +234,7 @@ async function askForJob(job) {
   try {
     if (job.id !== UNMATCHED) {
       const { json, etag } = await request(`/api/jobs/${encodeURIComponent(job.id)}`);
-      Object.assign(job, { view: json, etag });
+      Object.assign(job, { view: json, known: learn(job.known, json), etag });
     }
     // The last page again and again, for what becomes of its texts; earlier ones once.
     for (;;) {
@@ -277,13 +275,22 @@ function show() {
   if (!key) {
     return;
   }
-  setText(byId('connection'), failures > 0 ? t('connection.lost') : '');
+  showConnection();
   showStates();
   showList();
   showJob();
   byId('roster').hidden = !roster;
   byId('desk').dataset.shows = roster ? 'roster' : open ? 'job' : 'list';
   tick();
+}
+
+const isCut = () => failures > 0 || navigator.onLine === false;
+
+/** What is shown stays, and says how old it is. */
+function showConnection() {
+  byId('desk').dataset.cut = String(isCut());
+  setText(byId('connection'), !isCut() ? ''
+    : answeredAt ? t('connection.lost', { time: pacificTime(answeredAt, language) }) : t('connection.never'));
 }
 
 function showStates() {
@@ -342,6 +349,7 @@ function lineItem(line) {
 
 function showJob() {
   byId('job').hidden = !open;
+  showWhere();
   if (!open) {
     return;
   }
@@ -359,8 +367,9 @@ function showJob() {
     buttons.replaceChildren(
       ...(view ? NEXT_STATES[view.state] ?? [] : []).map((state) =>
         button(t(`to.${state}`), (pressed) => act(pressed, () => changeState(open, state)))),
-      ...(view && !open.gone ? [button(t('erase'), askToErase, 'bad')] : []));
+      ...(view && !open.gone ? [button(t('erase'), askToErase, { className: 'bad' })] : []));
   }
+  showLink(open);
   showCascade(open.cascade);
   showLog();
   setText(byId('send'), t('send'));
@@ -374,6 +383,48 @@ function facts(view) {
     parts.push(make('a', { href: `tel:${view.customer_phone}`, textContent: readablePhone(view.customer_phone) }));
   }
   return parts;
+}
+
+/** The link as it was texted to the customer: the relay keeps it nowhere else. */
+function showLink(job) {
+  const { view, items } = job;
+  const text = linkIn(items, job.id);
+  const place = byId('link');
+  place.hidden = job.gone || !view || (NEXT_STATES[view.state] ?? []).length === 0;
+  const told = JSON.stringify([language, job.id, text?.url, view?.customer_opted_out]);
+  if (place.dataset.told === told) {
+    return;
+  }
+  place.dataset.told = told;
+  place.setAttribute('aria-label', t('link'));
+  place.replaceChildren(...(text ? [
+    button(t('link.copy'), (pressed) => copy(pressed, text.url)),
+    view?.customer_opted_out ? '' : button(t('link.text'), () => writeAgain(text.body)),
+  ] : [make('p', { className: 'soft', textContent: t('link.none') })]));
+}
+
+async function copy(pressed, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    trouble(t('link.not-copied'));
+    return;
+  }
+  setText(pressed, t('link.copied'));
+  setText(byId('news'), t('link.copied'));
+}
+
+/** Puts words into the box for the dispatcher to look at and send; what he was writing stays before them. */
+function writeAgain(text) {
+  const words = byId('words');
+  words.value = words.value.trim() === '' ? text : `${words.value.trimEnd()}\n${text}`;
+  keepWords();
+  words.focus();
+}
+
+/** Where the trailer is, how old that is, and nothing where it is not known. */
+function showWhere() {
+  where.show(open?.known?.position ? open.known : null, serverTime.now(), t, language);
 }
 
 async function changeState(job, state) {
@@ -409,14 +460,22 @@ function showCountdown(cascade) {
   const words = !cascade ? ''
     : cascade.ack ? taken(cascade.ack)
       : cascade.status === 'exhausted' ? t('exhausted')
-        : !cascade.deadline ? t('waiting')
-          : cascade.next_responder_name
-            ? t('next.in', { who: cascade.next_responder_name, left: left(cascade.deadline) })
-            : t('end.in', { left: left(cascade.deadline) });
+        : dueWords(cascade.deadline, cascade.next_responder_name);
   setText(byId('countdown'), words);
 }
 
-const left = (deadline) => clockOf(secondsUntil(deadline, serverNow()));
+/** When the next one is asked. Without a connection nobody here knows whether he was. */
+function dueWords(deadline, next) {
+  if (!deadline) {
+    return t('waiting');
+  }
+  if (isCut() && secondsUntil(deadline, serverTime.now()) === 0) {
+    return t('next.unknown', { time: time(deadline) });
+  }
+  return next ? t('next.in', { who: next, left: left(deadline) }) : t('end.in', { left: left(deadline) });
+}
+
+const left = (deadline) => clockOf(secondsUntil(deadline, serverTime.now()));
 
 function taken({ by, responder, how, at }) {
   const said = { how: t(`how.${how}`), time: time(at) };
@@ -518,9 +577,10 @@ function tick() {
   }
   for (const badge of document.querySelectorAll('[data-deadline]')) {
     const { deadline, next } = badge.dataset;
-    setText(badge, !deadline ? t('waiting') : next ? t('next.in', { who: next, left: left(deadline) }) : t('end.in', { left: left(deadline) }));
+    setText(badge, dueWords(deadline, next));
   }
   showCountdown(open?.cascade);
+  showWhere();
 }
 
 // Doing.
@@ -537,19 +597,44 @@ async function takeIt() {
   }
 }
 
+/**
+ * What was written to a job's customer and has not got through, with the key under which it was tried. It outlives a
+ * look at another job, a reload and a key that has to be typed anew; not the tab.
+ */
+function draftOf(job) {
+  return drafts()[job] ?? { words: '', tried: null };
+}
+
+const drafts = () => JSON.parse(sessionStorage.getItem(DRAFTS) ?? '{}');
+
+function keepDraft(job, { words, tried }) {
+  const { [job]: _, ...all } = drafts();
+  if (words !== '' || tried) {
+    all[job] = { words, tried };
+  }
+  if (Object.keys(all).length > 0) {
+    sessionStorage.setItem(DRAFTS, JSON.stringify(all));
+  } else {
+    sessionStorage.removeItem(DRAFTS);
+  }
+}
+
+const keepWords = () => keepDraft(open.id, { ...draftOf(open.id), words: byId('words').value });
+
 async function sendReply() {
-  const job = open;
+  const { id: job } = open;
   const words = byId('words');
   const body = words.value;
   // The same words to the same customer are the same text, however often the button had to be pressed.
-  if (job.sendKey?.body !== body) {
-    job.sendKey = { body, key: crypto.randomUUID() };
-  }
-  await request('/sms/send', { method: 'POST', json: { job_id: job.id, body }, headers: { 'Idempotency-Key': job.sendKey.key } });
-  job.sendKey = null;
-  if (open === job && words.value === body) {
+  const before = draftOf(job).tried;
+  const tried = before?.body === body ? before : { body, key: crypto.randomUUID() };
+  keepDraft(job, { words: body, tried });
+  await request('/sms/send', { method: 'POST', json: { job_id: job, body }, headers: { 'Idempotency-Key': tried.key } });
+  if (open?.id === job && words.value === body) {
     words.value = '';
   }
+  const { words: now } = draftOf(job);
+  keepDraft(job, { words: now === body ? '' : now, tried: null });
 }
 
 function askToErase() {
@@ -567,15 +652,12 @@ async function erase(job) {
 
 // The roster.
 
-const seconds = (span) => {
-  const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(span ?? '') ?? [];
-  return Number(parts[1] ?? 0) * 3_600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0);
-};
-
+/** Shows the relay's roster to be edited. */
 async function loadRoster() {
   try {
-    roster = await request('/api/roster');
-    showRoster();
+    const { json, etag } = await request('/api/roster');
+    roster = { json, etag, form: null };
+    showRoster(editable(json));
     show();
     byId('roster-title').focus();
   } catch (failure) {
@@ -585,48 +667,63 @@ async function loadRoster() {
   }
 }
 
-function showRoster() {
-  const { chain, ...rest } = roster.json;
-  const field = (label, value, properties = {}) => {
-    const input = make('input', { ...properties, defaultValue: value ?? '' });
-    return [input, make('label', {}, make('span', { textContent: label }), ' ', input)];
-  };
-  const people = make('ol', { className: 'people' });
-  const row = (person) => {
-    const [id, idLabel] = field(t('person.id'), person.id, { required: true });
-    const [name, nameLabel] = field(t('person.name'), person.name, { required: true, maxLength: 40 });
-    const [phone, phoneLabel] = field(t('person.phone'), person.phone, { required: true, type: 'tel', pattern: '\\+[1-9][0-9]{7,14}' });
-    const [email, emailLabel] = field(t('person.email'), person.email, { type: 'email' });
-    const item = make('li', {}, idLabel, nameLabel, phoneLabel, emailLabel,
-      button(t('person.up'), () => item.previousElementSibling?.before(item)),
-      button(t('person.remove'), () => item.remove(), 'bad'));
-    item.read = () => {
-      const { email: _, ...kept } = person;
-      return { ...kept, id: id.value, name: name.value, phone: phone.value, ...(email.value ? { email: email.value } : {}) };
-    };
-    return item;
-  };
-  people.append(...chain.map(row));
-  const times = ['ack_timeout', 'delivery_timeout', 'activity_window'].map((name) =>
-    [name, ...field(t(`roster.${name}`), seconds(rest[name]), { type: 'number', step: 'any', required: true })]);
-  const save = make('button', { type: 'submit', className: 'main', textContent: t('save') });
-  const form = make('form', { id: 'roster-form' }, people, button(t('person.add'), () => people.append(row({}))),
-    ...times.map(([, , label]) => label), make('div', { className: 'buttons' }, save, button(t('back'), () => go({ roster: null }))));
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    act(save, async () => {
-      const json = { chain: [...people.children].map((item) => item.read()) };
-      // Only what was changed: the relay may run with times that it would not take from anybody.
-      for (const [name, input] of times.filter(([, { value, defaultValue }]) => value !== defaultValue)) {
-        json[name] = `PT${input.value}S`;
-      }
-      await request('/api/roster', { method: 'PUT', json, headers: { 'If-Match': roster.etag } });
-      answers.delete('/api/roster');
-      setText(byId('news'), t('roster.saved'));
-      await loadRoster();
-    });
+function showRoster(edited) {
+  roster.form = new RosterForm(edited, roster.json, { t, language }, {
+    save: (pressed) => act(pressed, saveRoster),
+    leave: () => go({ roster: null }),
+    tell: (text) => setText(byId('news'), text),
   });
-  byId('roster-form').replaceWith(form);
+  byId('roster-form').replaceWith(roster.form.element);
+  showTheirs();
+}
+
+async function saveRoster() {
+  const shown = roster;
+  const edited = shown.form.read();
+  answers.delete('/api/roster');
+  try {
+    await request('/api/roster', { method: 'PUT', json: rosterOf(edited, shown.json), headers: { 'If-Match': shown.etag } });
+  } catch (failure) {
+    if (failure.status !== 412) {
+      throw failure;
+    }
+    const { json, etag } = await request('/api/roster');
+    if (!isAsTold(edited, json)) {
+      shown.theirs = { json, etag };
+      showTheirs();
+      return;
+    }
+    // Saved already: only the answer to the first try was lost.
+  }
+  setText(byId('news'), t('roster.saved'));
+  if (roster === shown) {
+    await loadRoster();
+  }
+}
+
+/** Somebody else was first: says what he changed. What was typed here stays until it is decided which of the two holds. */
+function showTheirs() {
+  const { theirs, json, form } = roster;
+  const place = byId('theirs');
+  place.hidden = !theirs;
+  if (!theirs) {
+    place.replaceChildren();
+    return;
+  }
+  const decide = (edited) => {
+    Object.assign(roster, theirs, { theirs: null });
+    showRoster(edited);
+    byId('roster-title').focus();
+  };
+  place.replaceChildren(make('p', { textContent: t('theirs') }),
+    make('ul', {}, ...changesBetween(json, theirs.json).map(({ what, name }) => make('li', { textContent: t(`theirs.${what}`, { name }) }))),
+    make('div', { className: 'buttons' },
+      button(t('theirs.show'), () => decide(editable(theirs.json))),
+      button(t('theirs.over'), () => {
+        decide(form.read());
+        roster.form.element.requestSubmit();
+      }, { className: 'bad' })));
+  place.focus();
 }
 
 // Signing in and out.
@@ -640,6 +737,7 @@ function signOut(why = '') {
   if (open) {
     open = null;
     byId('log').replaceChildren();
+    showJob();
   }
   clearTimeout(timer);
   setText(byId('sign-in-why'), why);
@@ -655,7 +753,10 @@ byId('sign-in').addEventListener('submit', (event) => {
   setText(byId('sign-in-why'), '');
   arrive();
 });
-byId('sign-out').addEventListener('click', () => signOut());
+byId('sign-out').addEventListener('click', () => {
+  sessionStorage.removeItem(DRAFTS);
+  signOut();
+});
 byId('show-roster').addEventListener('click', () => go({ roster: '1', job: null }));
 byId('filter-state').addEventListener('change', (event) => go({ state: event.target.value }, { replace: true }));
 byId('filter-text').addEventListener('input', (event) => go({ q: event.target.value }, { replace: true }));
@@ -665,6 +766,7 @@ byId('reply').addEventListener('submit', (event) => {
   event.preventDefault();
   act(byId('send'), sendReply);
 });
+byId('words').addEventListener('input', keepWords);
 byId('newer').addEventListener('click', toEnd);
 byId('log').addEventListener('scroll', ({ target: log }) => {
   if (isAtEnd(log)) {
@@ -694,6 +796,7 @@ document.addEventListener('keydown', (event) => {
 });
 addEventListener('popstate', arrive);
 addEventListener('online', poll);
+addEventListener('offline', show);
 document.addEventListener('visibilitychange', () => (document.hidden ? clearTimeout(timer) : poll()));
 setInterval(tick, TICK_MS);
 
@@ -716,7 +819,7 @@ byId('language').addEventListener('click', async () => {
     return; // Offline: the language stays as it is.
   }
   if (roster) {
-    showRoster();
+    showRoster(roster.form.read());
   }
   if (open) {
     emptyLog(open);
@@ -729,9 +832,12 @@ async function start() {
   try {
     await speak(chooseLanguage(wanted, localStorage.getItem(LANGUAGE_KEY), navigator.languages));
   } catch {
+    const connection = byId('connection');
+    setText(connection, connection.dataset.unspoken);
     setTimeout(start, nextDelay(1));
     return;
   }
+  setText(byId('connection'), '');
   arrive();
 }
 

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 
 import {
   age, areaOf, chooseLanguage, freshness, learn, miles, nextDelay, pacificTime, parseToken,
-  readablePhone, situation, translator, whereabouts,
+  readablePhone, serverClock, situation, translator, whereabouts,
 } from '../track/model.js';
 
 const MAP = JSON.parse(readFileSync(new URL('../track/san-diego.json', import.meta.url), 'utf8'));
@@ -136,6 +136,25 @@ describe('an address', () => {
   for (const address of ['1200 Third Ave, San Diego', '300 El Cajon Blvd, San Diego', 'Vista Way', '', null]) {
     test(`has none in ${address}`, () => assert.equal(areaOf(address, MAP), null));
   }
+});
+
+describe("the server's time", () => {
+  const watches = { steady: 100, clock: NOW };
+  const time = serverClock(() => watches.steady, () => watches.clock);
+  const later = (steady, clock) => Object.assign(watches, { steady: watches.steady + steady, clock: watches.clock + clock });
+  test("goes on from the last answer, whatever the device's clock says", () => {
+    time.set(5_000);
+    later(700, 700);
+    assert.equal(time.now(), 5_700);
+  });
+  test('has gone on while the device slept, and does not go back with its clock', () => {
+    time.set(5_000);
+    later(300, 3_600_000);
+    assert.equal(time.now(), 3_605_000);
+    time.set(9_000);
+    later(300, -3_600_000);
+    assert.equal(time.now(), 9_300);
+  });
 });
 
 describe('times are those of San Diego', () => {

@@ -3,11 +3,10 @@
 // The job's secret is read from the address once, lives in this module, and is written nowhere.
 
 import {
-  LANGUAGES, age, areaOf, chooseLanguage, freshness, learn, miles, nextDelay, pacificDay,
-  pacificTime, parseToken, readablePhone, situation, translator, whereabouts,
+  LANGUAGES, chooseLanguage, learn, nextDelay, pacificDay, pacificTime, parseToken, readablePhone, serverClock, situation, translator,
 } from './model.js';
+import { Where } from './where.js';
 
-const LEAFLET = '/vendor/leaflet-1.9.4/';
 const GIVE_UP_MS = 20_000;
 const TICK_MS = 5_000;
 const LANGUAGE_KEY = 'qdn.language';
@@ -22,13 +21,14 @@ history.replaceState(null, '', location.pathname + (wanted ? `?lang=${encodeURIC
 let language = chooseLanguage(wanted, storedLanguage(), navigator.languages);
 let t = null;
 let known = null;
-let learnedAt = 0;
+const serverTime = serverClock(() => performance.now(), Date.now);
 /** Why nothing is asked for any more: `final`, `expired`, `unknown` or `no-link`. */
 let ended = link ? null : 'no-link';
 let failures = 0;
 let retryAfter = null;
 let asking = false;
 let timer = 0;
+const where = new Where(byId('where'), () => show());
 
 function storedLanguage() {
   try {
@@ -37,9 +37,6 @@ function storedLanguage() {
     return null; // Storage can be forbidden; then the choice holds for this visit.
   }
 }
-
-/** The server's time, by this page's own stop-watch: a phone's clock may be wrong. */
-const serverNow = () => known.at + (performance.now() - learnedAt);
 
 async function getJson(path) {
   const response = await fetch(path, {
@@ -73,6 +70,9 @@ async function ask() {
     if (!ended) {
       await askForJob();
     }
+    if (failures > 0) {
+      where.retry();
+    }
     failures = 0;
   } catch {
     failures += 1;
@@ -92,7 +92,7 @@ async function askForJob() {
     const next = learn(known, json);
     if (next !== known) {
       known = next;
-      learnedAt = performance.now();
+      serverTime.set(known.at);
     }
     ended = known.final ? 'final' : null;
   } else if (response.status === 410) {
@@ -146,7 +146,7 @@ function show() {
     : '');
   showSteps(current);
   showFacts(current);
-  showDriver(current);
+  where.show(current, serverTime.now(), t, language);
 }
 
 function showConnection() {
@@ -189,204 +189,6 @@ function showFacts(current) {
   byId('facts').hidden = !current?.location;
   setText(byId('location'), current?.location ?? '');
   setText(byId('trailers'), current?.trailers ? t('trailers.count', { count: current.trailers }) : '');
-}
-
-function showDriver(current) {
-  const section = byId('where');
-  const area = current && !current.final && schematic ? areaOf(current.location, schematic) : null;
-  const onTheWay = current?.state === 'in-progress' && !current.anonymous;
-  section.hidden = !onTheWay && !area;
-  if (current?.location || current?.position) {
-    loadMap();
-  }
-  if (section.hidden) {
-    // Gone, not only out of sight: where the driver was is nobody's business any more.
-    jobMap?.show({ driver: null, area: null });
-    setText(byId('position'), '');
-    setText(byId('nearby'), '');
-    return;
-  }
-  const position = current.position;
-  const how = freshness(position, serverNow());
-  section.dataset.freshness = how;
-  setText(byId('driver'), t(onTheWay ? 'driver' : 'place'));
-  setText(byId('position'), onTheWay ? positionText(position, how) : '');
-  const shown = how === 'fresh' || how === 'old' ? position : null;
-  setText(byId('nearby'), shown && schematic ? nearbyText(shown, area) : area ? t('area', { area: area.name }) : '');
-  const drawn = jobMap?.show({
-    area: area && { ...area, title: t('area', { area: area.name }) },
-    driver: shown && { ...shown, old: how === 'old', title: t(how === 'old' ? 'driver.position.old' : 'driver.position') },
-    label: t('map'),
-  });
-  const note = byId('map-note');
-  note.hidden = !drawn && !mapFailed;
-  setText(note, t(mapFailed ? 'map.missing' : 'map.note'));
-}
-
-function positionText(position, how) {
-  if (how === 'none') {
-    return t('position.none');
-  }
-  const time = pacificTime(position.at, language);
-  if (how === 'lost') {
-    return t('position.lost', { time });
-  }
-  const [unit, count] = age(serverNow() - position.at);
-  return unit === 'now' ? t('position.now', { time }) : t('position.at', { age: t(`age.${unit}`, { count }), time });
-}
-
-function nearbyText(position, area) {
-  const { place, freeway } = whereabouts(position, schematic);
-  const near = place && freeway ? t('position.near.freeway', { place, freeway })
-    : place ? t('position.near', { place })
-      : freeway ? t('position.freeway', { freeway }) : t('position.elsewhere');
-  return area && area.name !== place
-    ? `${near} ${t('position.distance', { miles: miles(position, area), area: area.name })}` : near;
-}
-
-let schematic = null;
-let jobMap = null;
-let mapFailed = false;
-let loading = null;
-
-/** The map is an extra, also in time: nothing waits for it, and without it the words are there. */
-function loadMap() {
-  loading ??= (async () => {
-    try {
-      ({ json: schematic } = await getJson('/track/san-diego.json'));
-      show();
-      await Promise.all([added('link', { rel: 'stylesheet', href: `${LEAFLET}leaflet.css` }),
-        added('script', { src: `${LEAFLET}leaflet.js` })]);
-      jobMap = new JobMap(byId('map'), globalThis.L, schematic);
-    } catch {
-      mapFailed = true;
-    }
-    show();
-  })();
-}
-
-function added(tag, attributes) {
-  return new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement(tag), attributes);
-    element.addEventListener('load', resolve);
-    element.addEventListener('error', reject);
-    document.head.append(element);
-  });
-}
-
-const DRIVER_ICON = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><circle cx="20" cy="20" r="18" fill="#14632f"'
-  + ' stroke="#fff" stroke-width="3"/><path d="M9 24h13V14H9zm13 0h9v-5l-4-3h-5z" fill="#fff"/>'
-  + '<circle cx="14" cy="26" r="3" fill="#fff" stroke="#14632f"/><circle cx="26" cy="26" r="3" fill="#fff" stroke="#14632f"/></svg>')}`;
-/** At this zoom only places of rank 1 have room for their names; each step nearer, one rank more. */
-const FAR_ZOOM = 9;
-const AREA_M = 3_000;
-
-/** The schematic map with the driver and the customer's area on it. Leaflet draws. */
-class JobMap {
-  constructor(container, L, data) {
-    this.L = L;
-    this.container = container;
-    this.data = data;
-    this.map = null;
-    this.driver = null;
-    this.accuracy = null;
-    this.area = null;
-  }
-
-  /** Returns whether there was anything to draw. */
-  show({ driver, area, label }) {
-    const inside = driver && this.bounds().contains([driver.lat, driver.lon]) ? driver : null;
-    this.container.hidden = !inside && !area;
-    if (this.container.hidden) {
-      this.map?.remove();
-      this.map = this.driver = this.accuracy = this.area = null;
-      return false;
-    }
-    this.container.setAttribute('aria-label', label);
-    this.map ??= this.draw([inside, area].filter(Boolean).map(({ lat, lon }) => [lat, lon]));
-    this.showArea(area);
-    this.showDriver(inside);
-    if (inside && !this.map.getBounds().contains([inside.lat, inside.lon])) {
-      this.map.panTo([inside.lat, inside.lon], { animate: false });
-    }
-    return true;
-  }
-
-  bounds() {
-    return this.L.geoJSON(this.data).getBounds();
-  }
-
-  draw(points) {
-    const { L } = this;
-    const map = L.map(this.container, {
-      attributionControl: false, // The note below says what the map is.
-      dragging: matchMedia('(pointer: fine)').matches, // One finger scrolls the page, not the map.
-      maxBounds: this.bounds(), maxZoom: 13, minZoom: 8, scrollWheelZoom: false, zoomAnimation: false,
-    });
-    map.on('zoomstart', () => this.driver?.getElement()?.classList.remove('moving'));
-    map.on('zoomend viewreset', () => {
-      this.container.dataset.rank = String(Math.max(1, map.getZoom() - FAR_ZOOM));
-    });
-    map.fitBounds(points, { maxZoom: 12, padding: [60, 60], animate: false });
-    L.geoJSON(this.data, {
-      interactive: false,
-      filter: ({ geometry }) => geometry.type !== 'Point',
-      style: ({ properties }) => ({ className: properties.kind, color: null, fillColor: null, weight: null, fillOpacity: null }),
-    }).addTo(map);
-    L.geoJSON(this.data, {
-      filter: ({ geometry }) => geometry.type === 'Point',
-      pointToLayer: ({ properties }, at) => L.marker(at, {
-        interactive: false, keyboard: false, icon: label(L, properties),
-      }),
-    }).addTo(map);
-    return map;
-  }
-
-  showArea(area) {
-    this.area?.remove();
-    this.area = area && this.L.circle([area.lat, area.lon], { radius: AREA_M, className: 'area', interactive: false }).addTo(this.map);
-  }
-
-  showDriver(driver) {
-    const { L } = this;
-    if (!driver) {
-      this.driver?.remove();
-      this.accuracy?.remove();
-      this.driver = this.accuracy = null;
-      return;
-    }
-    const at = [driver.lat, driver.lon];
-    this.driver ??= L.marker(at, {
-      interactive: false, keyboard: false, alt: driver.title, zIndexOffset: 1000, icon: L.icon({ iconUrl: DRIVER_ICON, iconSize: [40, 40] }),
-    }).addTo(this.map);
-    const icon = this.driver.getElement();
-    icon.alt = driver.title;
-    icon.classList.toggle('driver-old', driver.old);
-    if (!this.driver.getLatLng().equals(at)) {
-      icon.classList.add('moving');
-      this.driver.setLatLng(at);
-    }
-    this.accuracy ??= L.circle(at, { radius: 0, className: 'accuracy', interactive: false }).addTo(this.map);
-    this.accuracy.setLatLng(at).setRadius(driver.accuracy ?? 0);
-  }
-}
-
-/** The name of a place or a freeway. */
-function label(L, { kind, name, rank }) {
-  const text = document.createElement('span');
-  text.textContent = name;
-  const icon = L.divIcon({ className: kind, html: text, iconSize: null });
-  const make = icon.createIcon;
-  icon.createIcon = function (old) {
-    const element = make.call(this, old);
-    if (rank) {
-      element.dataset.rank = rank;
-    }
-    element.setAttribute('aria-hidden', 'true'); // The words above the map say what matters of it.
-    return element;
-  };
-  return icon;
 }
 
 for (const element of document.querySelectorAll('.number')) {

@@ -107,6 +107,27 @@ export function freshness(position, now) {
   return age <= FRESH_MS ? 'fresh' : age <= LOST_MS ? 'old' : 'lost';
 }
 
+/**
+ * The server's time, counted on from its last answer, whatever this device's clock says.
+ *
+ * Of two watches the one that has gone further counts: the steady one stands still while the device sleeps, and the
+ * clock can be set back. So nothing ever looks fresher than it is.
+ *
+ * @param steady tells milliseconds that never go back
+ * @param clock tells the device's own time
+ */
+export function serverClock(steady, clock) {
+  let told = 0;
+  let since = [0, 0];
+  return {
+    set(instant) {
+      told = instant;
+      since = [steady(), clock()];
+    },
+    now: () => told + Math.max(steady() - since[0], clock() - since[1]),
+  };
+}
+
 /** The time of day at QDN's place, with its zone: `3:30 AM PDT`. */
 export function pacificTime(instant, language) {
   return new Intl.DateTimeFormat(`${language}-US`, {

@@ -18,7 +18,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +37,10 @@ class DispatchPageIT extends PageTest {
   private static final Instant NOW = Instant.parse("2026-03-08T22:30:00Z");
   private static final String KEY = "dashboard-key-0123456789";
   private static final String ACK = "I take it (A)";
+  private static final String LINK = "https://qdn.example/track?token=j_page1.s3cret-0123456789";
+  private static final String LINK_TEXT = "Follow your job here: " + LINK;
+
+  private Optional<JsonObject> rosterBefore = Optional.empty();
 
   /** An API with one job, whose message #12 waits for the primary. */
   private final class Api {
@@ -42,6 +50,8 @@ class DispatchPageIT extends PageTest {
     private final JsonObject cascade = new JsonObject();
     private JsonObject acked = new JsonObject();
     private String body = "the trailer is full";
+    private String state = "in-progress";
+    private Optional<JsonObject> position = Optional.empty();
 
     Api() {
       cascade.addProperty("code", 12);
@@ -74,6 +84,20 @@ class DispatchPageIT extends PageTest {
       item.add("media_urls", new JsonArray());
       items.add(item);
       return item;
+    }
+
+    /** The driver is near College Area, by I-8. */
+    void driverAt(Instant at) {
+      var fix = new JsonObject();
+      fix.addProperty("lat", 32.7775);
+      fix.addProperty("lon", -117.07);
+      fix.addProperty("accuracy_m", 30);
+      fix.addProperty("at", at.toString());
+      position = Optional.of(fix);
+    }
+
+    void linkTexted() {
+      said("NJ1-link", "relay", "tracking-link", LINK_TEXT, "delivered", NOW.minusSeconds(400));
     }
 
     void ackByText(String by) {
@@ -130,8 +154,11 @@ class DispatchPageIT extends PageTest {
           view.add("unmatched", new JsonObject());
         }
         case "/api/jobs/j_page1" -> {
-          view.addProperty("state", "in-progress");
-          view.addProperty("location", "1200 Third Ave, San Diego");
+          view.addProperty("state", state);
+          position
+              .filter(_ -> state.equals("in-progress"))
+              .ifPresent(fix -> view.add("position", fix));
+          view.addProperty("location", "1200 Third Ave, Chula Vista, CA 91910");
           view.addProperty("trailer_count", 1);
           view.addProperty("customer_phone", "+16195550134");
         }
@@ -392,6 +419,159 @@ class DispatchPageIT extends PageTest {
   }
 
   @Test
+  void a_job_on_the_way_shows_where_its_driver_is_and_how_old_that_is() {
+    var api = new Api();
+    var page = signedIn(api);
+    assertThat(page.locator("#where")).isHidden();
+
+    api.driverAt(NOW.minus(Duration.ofMinutes(25)));
+    page.clock().runFor(3_100);
+    var told = page.locator("#position");
+    assertThat(told)
+        .hasText("No news for long. The last position is from 25 min ago (3:05 PM PDT)");
+    assertThat(page.locator("#nearby"))
+        .hasText("Near College Area, by I-8. About 10 mi from Chula Vista.");
+    assertThat(page.getByAltText("Driver's last known position")).isVisible();
+
+    api.driverAt(NOW.minusSeconds(20));
+    page.clock().runFor(3_100);
+    assertThat(told).hasText("Position of just now (3:29 PM PDT)");
+    assertThat(page.getByAltText("Driver's position")).isVisible();
+
+    api.state = "completed";
+    page.clock().runFor(3_100);
+    assertThat(page.locator("#where")).isHidden();
+    assertThat(page.locator("img.leaflet-marker-icon")).hasCount(0);
+    assertThat(page.locator("#job")).not().containsText("College Area");
+  }
+
+  @Test
+  void the_link_that_was_texted_can_be_copied_and_texted_again() {
+    var api = new Api();
+    api.linkTexted();
+    var page = signedIn(api);
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    button(page, "Copy the customer's link").click();
+    assertThat(page.locator("#news")).hasText("Copied");
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(LINK);
+
+    page.locator("#words").fill("Here is your link.");
+    button(page, "Text it to him again").click();
+    assertThat(page.locator("#words")).hasValue("Here is your link.\n" + LINK_TEXT);
+    assertThat(page.locator("#words")).isFocused();
+    assertThat(api.changes).as("nothing is sent before he says so").isEmpty();
+    button(page, "Send").click();
+    assertThat(page.locator("#words")).hasValue("");
+    assertThat(api.changes.getFirst().postData()).contains(LINK);
+
+    api.state = "completed";
+    page.clock().runFor(3_100);
+    assertThat(page.locator("#link")).isHidden();
+  }
+
+  @Test
+  void a_job_whose_link_the_relay_does_not_have_says_why() {
+    var page = signedIn(new Api());
+    assertThat(page.locator("#link")).containsText("the relay keeps it only in the text");
+    assertThat(page.locator("#link button")).hasCount(0);
+  }
+
+  @Test
+  @Tag("S5")
+  void what_was_being_written_outlives_another_job_and_a_reload_but_not_the_sign_out() {
+    var page = signedIn(new Api());
+    page.locator("#words").fill("we come at nine");
+    page.locator(".line", new Page.LocatorOptions().setHasText("j_quiet")).click();
+    assertThat(page.locator("#words")).hasValue("");
+    page.goBack();
+    assertThat(page.locator("#words")).hasValue("we come at nine");
+    page.reload();
+    assertThat(page.locator("#words")).hasValue("we come at nine");
+    button(page, "Sign out").click();
+    assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+  }
+
+  @Test
+  void without_a_network_it_says_so_keeps_what_it_has_and_catches_up_by_itself() {
+    expectFault("ERR_INTERNET_DISCONNECTED");
+    var customer = "+16195550162";
+    var job = jobOnTheWay(customer);
+    var page = window(desk("en-US"));
+    page.clock().install();
+    page.navigate("/dispatch?job=" + job);
+    signIn(page, relay.account("dashboard_key"));
+    assertThat(page.locator("#position")).containsText("Position of just now");
+
+    page.context().setOffline(true);
+    assertThat(page.locator("#connection")).containsText("No connection. What you see is from ");
+    relay.text(customer, "are you near?");
+    page.locator("#words").fill("ten minutes");
+    button(page, "Send").click();
+    assertThat(page.locator("#trouble")).containsText("It did not get through.");
+    page.clock().fastForward(120_000);
+    assertThat(page.locator("#position")).containsText("Position as of 2 min ago");
+    assertThat(page.getByAltText("Driver's last known position")).isVisible();
+    assertThat(page.locator("#log")).not().containsText("are you near?");
+    assertThat(page.locator("#words")).hasValue("ten minutes");
+    assertAccessible(page);
+    picture(page, "dispatch-cut");
+
+    page.context().setOffline(false);
+    assertThat(page.locator("#connection")).isEmpty();
+    assertThat(page.locator(".bubble.customer .words").last()).hasText("are you near?");
+    assertThat(page.locator("#words")).hasValue("ten minutes");
+    button(page, "Send").click();
+    assertThat(page.locator("#words")).hasValue("");
+    assertThat(page.locator(".bubble.ours .words")).hasText("ten minutes");
+    RunningRelay.await("the answer", () -> relay.screenWith(customer, "ten minutes"));
+    assertThat(relay.sent(customer))
+        .filteredOn(sent -> sent.body().contains("ten minutes"))
+        .hasSize(1);
+  }
+
+  @Test
+  void an_answer_whose_receipt_was_lost_is_not_sent_twice_also_after_a_look_at_another_job() {
+    expectFault("ERR_CONNECTION_RESET");
+    var customer = "+16195550163";
+    var job = jobOnTheWay(customer);
+    var page = window(desk("en-US"));
+    losesOneAnswer(page, "**/sms/send", "POST");
+    page.navigate("/dispatch?job=" + job);
+    signIn(page, relay.account("dashboard_key"));
+    page.locator("#words").fill("the key is in the box");
+    button(page, "Send").click();
+    assertThat(page.locator("#trouble")).containsText("It did not get through.");
+    assertThat(page.locator(".bubble.ours .words")).hasText("the key is in the box");
+    page.locator(".line", new Page.LocatorOptions().setHasText("j_demo1")).click();
+    assertThat(heading(page)).hasText("j_demo1");
+    page.goBack();
+    assertThat(page.locator("#words")).hasValue("the key is in the box");
+    button(page, "Send").click();
+    assertThat(page.locator("#words")).hasValue("");
+    RunningRelay.await("the answer", () -> relay.screenWith(customer, "the key is in the box"));
+    assertThat(page.locator(".bubble.ours .status")).hasText("delivered");
+    assertThat(relay.sent(customer))
+        .filteredOn(sent -> sent.body().contains("the key is in the box"))
+        .hasSize(1);
+  }
+
+  private String jobOnTheWay(String customer) {
+    var job =
+        RunningRelay.json(
+                relay.call(
+                    "POST",
+                    "/api/jobs",
+                    "{\"customer_phone\":\"%s\",\"location\":\"4 Ocean St\"}".formatted(customer)))
+            .getAsJsonObject()
+            .get("job_id")
+            .getAsString();
+    relay.awaitPage(relay.primary(), customer);
+    relay.call("PATCH", "/api/jobs/" + job, "{\"state\":\"in-progress\"}");
+    relay.call("PUT", "/api/jobs/%s/position".formatted(job), "{\"lat\":32.7775,\"lon\":-117.07}");
+    return job;
+  }
+
+  @Test
   void a_log_is_erased_only_by_its_name() {
     var api = new Api();
     var page = signedIn(api);
@@ -412,32 +592,36 @@ class DispatchPageIT extends PageTest {
     for (var language : List.of("en", "es")) {
       // With its own clock: axe waits for timers of its own.
       var page = window(desk(language + "-US"));
-      new Api().to(page);
+      var api = new Api();
+      api.driverAt(NOW.minusSeconds(20));
+      api.linkTexted();
+      api.to(page);
       page.navigate("/dispatch?job=j_page1");
       assertThat(page.locator("html")).hasAttribute("lang", language);
       assertThat(page.locator("#key")).isVisible();
       assertAccessible(page);
       signIn(page, KEY);
-      assertThat(page.locator(".bubble")).hasCount(1);
+      assertThat(page.locator(".bubble")).hasCount(2);
+      assertThat(page.locator("img.leaflet-marker-icon")).isVisible();
       assertAccessible(page);
       picture(page, "dispatch-" + language);
       page.setViewportSize(PHONE_WIDTH, 740);
       assertAccessible(page);
+      picture(page, "dispatch-phone-" + language);
     }
   }
 
   @Test
   void the_link_on_a_responders_phone_opens_the_job_to_be_taken_answered_and_moved_on() {
     var customer = "+16195550179";
-    var job =
+    var created =
         RunningRelay.json(
                 relay.call(
                     "POST",
                     "/api/jobs",
                     "{\"customer_phone\":\"%s\",\"location\":\"4 Ocean St\"}".formatted(customer)))
-            .getAsJsonObject()
-            .get("job_id")
-            .getAsString();
+            .getAsJsonObject();
+    var job = created.get("job_id").getAsString();
     relay.text(relay.primary(), "JOB " + relay.awaitPage(relay.primary(), customer).code());
     var link = link(job);
 
@@ -455,6 +639,14 @@ class DispatchPageIT extends PageTest {
     button(page, "Start the job").click();
     assertThat(page.locator("#job-facts .state")).hasText("in progress");
     assertThat(page.locator("#countdown")).containsText("Taken by the job's new state");
+
+    button(page, "Text it to him again").click();
+    assertThat(page.locator("#words")).isFocused();
+    assertThat(page.locator("#words").inputValue())
+        .contains(created.get("track_url").getAsString());
+    relay.call("PUT", "/api/jobs/%s/position".formatted(job), "{\"lat\":32.7775,\"lon\":-117.07}");
+    assertThat(page.locator("#position")).containsText("Position of just now");
+    assertThat(page.getByAltText("Driver's position")).isVisible();
 
     page.locator("#words").fill("we have the key");
     button(page, "Send").click();
@@ -516,33 +708,177 @@ class DispatchPageIT extends PageTest {
   }
 
   @Test
-  void the_roster_is_changed_only_from_what_was_shown() {
+  void the_roster_is_changed_only_from_what_was_shown_or_knowingly_over_it() {
     expectFault("status of 412");
-    var page = window(desk("en-US"));
-    page.navigate("/dispatch");
-    signIn(page, relay.account("dashboard_key"));
-    button(page, "Roster").click();
+    var page = roster("en-US");
     var name = page.getByLabel("Name").first();
     var before = name.inputValue();
-    assertAccessible(page);
-    picture(page, "dispatch-roster");
-
     assertThat(relay.call("PUT", "/api/roster", "{\"customer_updates\":[]}").statusCode())
         .as("somebody else's change")
         .isEqualTo(200);
     name.fill("Somebody");
     button(page, "Save").click();
-    assertThat(page.locator("#trouble")).containsText("Somebody changed this meanwhile.");
+    assertThat(page.locator("#theirs")).containsText("Somebody else has saved the roster");
+    assertThat(name).hasValue("Somebody");
     assertThat(chain()).contains(before).doesNotContain("Somebody");
+    assertAccessible(page);
 
-    page.reload();
-    name.fill("Somebody");
+    button(page, "Save mine over theirs").click();
+    assertThat(page.locator("#news")).containsText("The roster is saved");
+    assertThat(page.locator("#theirs")).isHidden();
+    assertThat(chain()).contains("Somebody").doesNotContain(before);
+  }
+
+  @Test
+  void what_somebody_else_changed_is_named_and_can_be_taken_over() {
+    expectFault("status of 412");
+    var page = roster("en-US");
+    var changed = RunningRelay.json(relay.call("GET", "/api/roster", "")).getAsJsonObject();
+    var person = changed.getAsJsonArray("chain").get(1).getAsJsonObject();
+    var name = person.get("name").getAsString();
+    person.addProperty("email", "backup@example.com");
+    page.getByLabel("E-mail").first().fill("primary@example.com");
+    assertThat(relay.call("PUT", "/api/roster", chainOf(changed)).statusCode()).isEqualTo(200);
+    button(page, "Save").click();
+    assertThat(page.locator("#theirs li")).hasText(name + ": other data or shifts");
+    button(page, "Drop mine, show theirs").click();
+    assertThat(page.getByLabel("E-mail").first()).hasValue("");
+    assertThat(page.getByLabel("E-mail").nth(1)).hasValue("backup@example.com");
+  }
+
+  @Test
+  void shifts_are_edited_by_day_and_hour_with_the_keyboard_alone() {
+    var page = roster("en-US");
+    var backup = page.locator(".people > li").nth(1);
+    backup.getByLabel("On duty").selectOption("in shifts");
+    backup.getByLabel("Monday").focus();
+    for (int day = 0; day < 7; day++) {
+      page.keyboard().press("Space");
+      page.keyboard().press("Tab");
+    }
+    // Each day and night: whoever else texts meanwhile finds him on duty.
+    backup.getByLabel("From").fill("00:00");
+    backup.getByLabel("To").fill("00:00");
+    assertThat(backup).containsText("until the next day");
+    backup.getByLabel("Time zone").fill("America/New_York");
+    backup
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add a shift"))
+        .press("Enter");
+    assertThat(backup.getByLabel("Monday").nth(1)).isFocused();
+    backup.getByLabel("Sunday").nth(1).check();
     button(page, "Save").click();
     assertThat(page.locator("#news")).containsText("The roster is saved");
-    assertThat(chain()).contains("Somebody").doesNotContain(before);
-    name.fill(before);
+    var shifts =
+        RunningRelay.json(relay.call("GET", "/api/roster", ""))
+            .getAsJsonObject()
+            .getAsJsonArray("chain")
+            .get(1)
+            .getAsJsonObject()
+            .getAsJsonObject("shifts");
+    assertThat(shifts.get("zone").getAsString()).isEqualTo("America/New_York");
+    assertThat(
+            RunningRelay.objects(shifts.getAsJsonArray("weekly"))
+                .map(shift ->
+                    Stream.of("day", "from", "to")
+                        .map(name -> shift.get(name).getAsString())
+                        .collect(Collectors.joining(" "))))
+        .containsExactly(
+            "monday 00:00 00:00",
+            "tuesday 00:00 00:00",
+            "wednesday 00:00 00:00",
+            "thursday 00:00 00:00",
+            "friday 00:00 00:00",
+            "saturday 00:00 00:00",
+            "sunday 00:00 00:00",
+            "sunday 07:00 19:00");
+  }
+
+  @Test
+  void what_the_relay_would_not_take_is_said_beside_the_field() {
+    var page = roster("en-US");
+    var version = RunningRelay.json(relay.call("GET", "/api/roster", "")).getAsJsonObject();
+    page.getByLabel("Phone").first().fill("619 555 0101");
+    var primary = page.locator(".people > li").first();
+    primary.getByLabel("On duty").selectOption("in shifts");
+    primary.getByLabel("Time zone").fill("San Diego");
     button(page, "Save").click();
-    RunningRelay.await("the name as before", () -> chain().filter(before::equals).toList());
+    assertThat(page.locator("#roster-form > .wrong")).hasText("Not saved: 3 fields are not right.");
+    assertThat(page.getByLabel("Phone").first()).isFocused();
+    assertThat(page.getByLabel("Phone").first()).hasAccessibleDescription("As +16195550101");
+    assertThat(primary.getByLabel("Time zone"))
+        .hasAccessibleDescription("Such as America/Los_Angeles");
+    assertThat(primary).containsText("Choose at least one day");
+    assertAccessible(page);
+    picture(page, "dispatch-roster-faults");
+    assertThat(RunningRelay.json(relay.call("GET", "/api/roster", ""))).isEqualTo(version);
+  }
+
+  @Test
+  void a_save_whose_answer_was_lost_counts_as_saved() {
+    expectFault("status of 412");
+    expectFault("ERR_CONNECTION_RESET");
+    var page = roster("en-US");
+    losesOneAnswer(page, "**/api/roster", "PUT");
+    page.getByLabel("E-mail").nth(1).fill("backup@example.com");
+    button(page, "Save").click();
+    assertThat(page.locator("#trouble")).containsText("try again");
+    button(page, "Save").click();
+    assertThat(page.locator("#news")).containsText("The roster is saved");
+    assertThat(page.locator("#theirs")).isHidden();
+  }
+
+  @Test
+  void everybody_can_edit_the_roster_in_both_languages_on_desk_and_phone() {
+    for (var language : List.of("en", "es")) {
+      var page = roster(language + "-US");
+      page.locator(".people select").first().selectOption("shifts");
+      page.getByLabel(language.equals("es") ? "lunes" : "Monday").check();
+      assertAccessible(page);
+      picture(page, "dispatch-roster-" + language);
+      page.setViewportSize(PHONE_WIDTH, 740);
+      assertAccessible(page);
+      picture(page, "dispatch-roster-phone-" + language);
+      page.locator("#language").click();
+      assertThat(page.getByLabel(language.equals("es") ? "Monday" : "lunes")).isChecked();
+    }
+  }
+
+  /** The relay does what it is asked for, and the page does not hear of it; once. */
+  private static void losesOneAnswer(Page page, String addresses, String method) {
+    var lost = new AtomicBoolean();
+    page.route(
+        addresses,
+        route -> {
+          if (route.request().method().equals(method) && lost.compareAndSet(false, true)) {
+            route.fetch();
+            route.abort("connectionreset");
+          } else {
+            route.resume();
+          }
+        });
+  }
+
+  /** Opens the roster, which is as it was before when the test is over. */
+  private Page roster(String locale) {
+    rosterBefore =
+        rosterBefore.or(() ->
+            Optional.of(RunningRelay.json(relay.call("GET", "/api/roster", "")).getAsJsonObject()));
+    var page = window(desk(locale));
+    page.navigate("/dispatch?roster=1");
+    signIn(page, relay.account("dashboard_key"));
+    assertThat(page.locator(".people > li").first()).isVisible();
+    return page;
+  }
+
+  @AfterEach
+  void put_the_roster_back() {
+    rosterBefore.ifPresent(roster -> relay.call("PUT", "/api/roster", chainOf(roster)));
+  }
+
+  private static String chainOf(JsonObject roster) {
+    var body = new JsonObject();
+    body.add("chain", roster.get("chain"));
+    return body.toString();
   }
 
   private Stream<String> chain() {

@@ -372,6 +372,59 @@ class TrackPageIT extends PageTest {
   }
 
   @Test
+  void without_a_network_nothing_stale_looks_fresh_and_it_catches_up_by_itself() {
+    expectFault("ERR_INTERNET_DISCONNECTED");
+    var job =
+        RunningRelay.json(
+                relay.call(
+                    "POST",
+                    "/api/jobs",
+                    "{\"customer_phone\":\"+16195550164\",\"location\":\"9 Sea Ln, La Jolla\"}"))
+            .getAsJsonObject();
+    var path = "/api/jobs/" + job.get("job_id").getAsString();
+    relay.call("PATCH", path, "{\"state\":\"in-progress\"}");
+    relay.call("PUT", path + "/position", "{\"lat\":32.7775,\"lon\":-117.07}");
+    var page = window();
+    page.clock().install();
+    page.navigate(job.get("track_url").getAsString());
+    assertThat(page.getByAltText("Driver's position")).isVisible();
+
+    page.context().setOffline(true);
+    assertThat(page.locator("#connection")).containsText("What you see is from ");
+    relay.call("PUT", path + "/position", "{\"lat\":32.843,\"lon\":-117.268}");
+    page.clock().fastForward(120_000);
+    heading(page, "Your driver is on the way");
+    assertThat(page.locator("#position")).containsText("Position as of 2 min ago");
+    assertThat(page.locator("#nearby")).containsText("College Area");
+    assertThat(page.getByAltText("Driver's last known position")).isVisible();
+    assertAccessible(page);
+    picture(page, "track-cut");
+
+    page.context().setOffline(false);
+    assertThat(page.locator("#connection")).isEmpty();
+    assertThat(page.locator("#nearby")).containsText("La Jolla");
+    assertThat(page.locator("#position")).containsText("Position of just now");
+    assertThat(page.getByAltText("Driver's position")).isVisible();
+  }
+
+  @Test
+  void a_map_that_could_not_be_had_comes_with_the_network() {
+    expectFault("ERR_INTERNET_DISCONNECTED");
+    var page = at(window(), NOW);
+    page.route("**/leaflet.js", route -> route.abort("internetdisconnected"));
+    var answers = answers(page, Moment.ON_THE_WAY.job(NOW));
+    page.navigate(LINK);
+    assertThat(page.locator("#map-note")).containsText("The map cannot be shown here.");
+    answers.offline = true;
+    page.clock().runFor(5_600);
+    assertThat(page.locator("#connection")).containsText("No connection");
+    page.unroute("**/leaflet.js");
+    answers.offline = false;
+    page.evaluate("window.dispatchEvent(new Event('online'))");
+    assertThat(page.getByAltText("Driver's position")).isVisible();
+  }
+
+  @Test
   void it_ends_for_good_when_the_job_is_over_or_the_link_opens_nothing() {
     expectFault("status of 4");
     for (var moment : List.of(Moment.COMPLETED, Moment.CANCELLED, Moment.UNKNOWN, Moment.EXPIRED)) {
@@ -556,6 +609,6 @@ class TrackPageIT extends PageTest {
     });
     page.navigate(LINK);
     assertThat(page.getByAltText("Driver's position")).isVisible();
-    assertThat(asked).as("requests, the one for the job included").hasSizeLessThanOrEqualTo(9);
+    assertThat(asked).as("requests, the one for the job included").hasSizeLessThanOrEqualTo(11);
   }
 }
