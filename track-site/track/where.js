@@ -2,7 +2,7 @@
 
 import { age, areaOf, freshness, miles, pacificTime, whereabouts } from './model.js';
 
-const LEAFLET = '/vendor/leaflet-1.9.4/';
+const LEAFLET = '/vendor/leaflet-1.9.4/leaflet.js';
 const GIVE_UP_MS = 20_000;
 
 export class Where {
@@ -78,8 +78,7 @@ export class Where {
           this.schematic = await getJson('/track/san-diego.json');
           this.changed();
         }
-        await Promise.all([added('link', { rel: 'stylesheet', href: `${LEAFLET}leaflet.css` }),
-          added('link', { rel: 'stylesheet', href: '/track/map.css' }), added('script', { src: `${LEAFLET}leaflet.js` })]);
+        await loaded(LEAFLET);
         this.map = new JobMap(this.part('map'), globalThis.L, this.schematic);
       } catch {
         this.failed = true;
@@ -107,12 +106,12 @@ async function getJson(path) {
   return response.json();
 }
 
-function added(tag, attributes) {
+function loaded(src) {
   return new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement(tag), attributes);
-    element.addEventListener('load', resolve);
-    element.addEventListener('error', reject);
-    document.head.append(element);
+    const script = Object.assign(document.createElement('script'), { src });
+    script.addEventListener('load', resolve);
+    script.addEventListener('error', reject);
+    document.head.append(script);
   });
 }
 

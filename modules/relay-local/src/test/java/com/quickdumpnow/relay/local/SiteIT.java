@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The pages beside the API, served as CloudFront does: addresses, headers, weight. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SiteIT {
-  private static final String LEAFLET = "/vendor/leaflet-1.9.4/";
+  private static final String LEAFLET = "/vendor/leaflet-1.9.4/leaflet.js";
 
   private final RunningRelay relay = RunningRelay.get();
 
@@ -65,7 +65,7 @@ class SiteIT {
       var list =
           JsonParser.parseString(new String(Objects.requireNonNull(source).readAllBytes(), UTF_8))
               .getAsJsonObject();
-      for (var path : List.of("/track", "/track/app.js", LEAFLET + "leaflet.js", "/track/none")) {
+      for (var path : List.of("/track", "/track/app.js", LEAFLET, "/track/none")) {
         var answer = get(path);
         list.getAsJsonObject("headers")
             .asMap()
@@ -83,10 +83,10 @@ class SiteIT {
   /** A customer on a slow network, out in the county, is to see his driver soon. */
   @Test
   void the_tracking_page_is_light() {
-    var own = weight("index.html", "track.css", "app.js", "model.js", "where.js", "map.css");
+    var own = weight("index.html", "track.css", "app.js", "model.js", "where.js");
     var map = weight("san-diego.json");
     var words = weight("lang/es.json");
-    var leaflet = leaflet();
+    var leaflet = zipped(LEAFLET);
     assertThat(own).as("HTML, CSS and scripts, bytes").isLessThanOrEqualTo(20_000);
     assertThat(map).as("map").isLessThanOrEqualTo(15_000);
     assertThat(leaflet).as("Leaflet").isLessThanOrEqualTo(48_000);
@@ -99,13 +99,9 @@ class SiteIT {
         Stream.of("index.html", "dispatch.css", "app.js", "model.js", "lang/es.json")
             .mapToInt(file -> zipped("/dispatch/" + file))
             .sum();
-    assertThat(all + weight("model.js", "where.js", "map.css", "san-diego.json") + leaflet())
+    assertThat(all + weight("model.js", "where.js", "san-diego.json") + zipped(LEAFLET))
         .as("bytes")
         .isLessThanOrEqualTo(120_000);
-  }
-
-  private int leaflet() {
-    return Stream.of("leaflet.js", "leaflet.css").mapToInt(file -> zipped(LEAFLET + file)).sum();
   }
 
   private int weight(String... files) {

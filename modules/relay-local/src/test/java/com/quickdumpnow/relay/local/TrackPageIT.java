@@ -609,6 +609,6 @@ class TrackPageIT extends PageTest {
     });
     page.navigate(LINK);
     assertThat(page.getByAltText("Driver's position")).isVisible();
-    assertThat(asked).as("requests, the one for the job included").hasSizeLessThanOrEqualTo(11);
+    assertThat(asked).as("requests, the one for the job included").hasSizeLessThanOrEqualTo(9);
   }
 }
