@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import {
-  codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isQuiet, rowOf, scheduleOf, shareLeft, shown, taken,
+  along, codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isQuiet, rowOf, scheduleOf, shareLeft, shown, taken,
 } from '../../main/resources/console/model.js';
 
 const SID = 'SM00000000000000000000000000000001';
@@ -88,4 +88,17 @@ test('the time that is left is a share of what there was', () => {
 test('dead letters are counted apart', () => {
   const queue = (name, visible) => ({ name, visible, in_flight: 1, delayed: 0 });
   assert.deepEqual(depths([queue('ForwardQueue', 2), queue('ForwardDlq', 1)]), { working: 3, dead: 2 });
+});
+
+test('a road is driven to its end, back, and so on', () => {
+  const road = [[-117.2, 32.7], [-117.1, 32.7], [-117.1, 32.8]];
+  const at = (km) => Object.values(along(road, km)).map((degrees) => Number(degrees.toFixed(3)));
+  const first = 111.2 * 0.1 * Math.cos((32.7 * Math.PI) / 180);
+  const whole = first + 11.12;
+  assert.deepEqual(at(0), [-117.2, 32.7]);
+  assert.deepEqual(at(first / 2), [-117.15, 32.7]);
+  assert.deepEqual(at(first + 5.56), [-117.1, 32.75]);
+  assert.deepEqual(at(whole), [-117.1, 32.8]);
+  assert.deepEqual(at(whole + 5.56), [-117.1, 32.75]);
+  assert.deepEqual(at(2 * whole + first / 2), [-117.15, 32.7]);
 });

@@ -6,7 +6,7 @@
 import { LANGUAGES, chooseLanguage, translator } from '/track/model.js';
 import { clockOf, secondsUntil } from '/dispatch/model.js';
 import {
-  codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isDead, rowOf, scheduleOf, shareLeft, shortId,
+  along, codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isDead, rowOf, scheduleOf, shareLeft, shortId,
   shortNumber, shown, taken, wentWrong, withShortIds,
 } from './model.js';
 import { SCENARIOS } from './scenarios.js';
@@ -431,6 +431,7 @@ const learnWho = refresher(async () => {
   }
   byId('api').disabled = account === null;
   byId('key').hidden = account === null;
+  showDriver();
   if (account) {
     const fallback = [
       { id: 'primary', name: t('primary'), phone: account.primary },
@@ -673,6 +674,7 @@ function showState() {
   showSchedules();
   showMails();
   showCascades();
+  showDriver();
 }
 
 function showQueues() {
@@ -765,6 +767,7 @@ byId('repeat').addEventListener('click', (event) => act(event.currentTarget, t('
 }));
 
 byId('reset').addEventListener('click', (event) => act(event.currentTarget, t('reset'), async () => {
+  stopDriver();
   emptying = true; // What is shown will be gone before it could be asked for.
   await alone(() => request('/console/reset', { method: 'POST' })).finally(() => {
     emptying = false;
@@ -777,6 +780,75 @@ byId('key').addEventListener('click', (event) => act(event.currentTarget, t('key
   await navigator.clipboard.writeText(account.dashboard_key);
   announce(t('copied'));
 }));
+
+// The driver of the sample job.
+
+const ROAD = 'I-8';
+const DRIVE_MS = 2_000;
+/** So fast that it is seen on the map. */
+const DRIVE_KM = 0.6;
+
+/** How far he has come; null while he stands. */
+let driven = null;
+let road = null;
+let driveTimer = 0;
+
+const drivenJob = () => state.samples[0];
+const hasGps = () => byId('lose-gps').getAttribute('aria-pressed') === 'false';
+
+function showDriver() {
+  const canDrive = account !== null && state.samples.length > 0;
+  byId('drive').hidden = !canDrive;
+  byId('lose-gps').hidden = !canDrive || driven === null;
+  byId('drive').setAttribute('aria-pressed', String(driven !== null));
+  setText(byId('drive'), t('drive', { job: drivenJob()?.job_id ?? '' }));
+  setText(byId('driving'), driven === null ? '' : t(hasGps() ? 'driving' : 'driving.unseen', { job: drivenJob().job_id, road: ROAD }));
+}
+
+function stopDriver() {
+  clearTimeout(driveTimer);
+  driven = null;
+  byId('lose-gps').setAttribute('aria-pressed', 'false');
+  showDriver();
+}
+
+/** One step along the road. Without GPS he moves all the same, and nobody hears of it. */
+async function drive() {
+  driven += DRIVE_KM;
+  if (hasGps()) {
+    await request(`/api/jobs/${encodeURIComponent(drivenJob().job_id)}/position`, {
+      method: 'PUT', key: account.dashboard_key, json: { ...along(road, driven), accuracy_m: 15, at: new Date(serverNow()).toISOString() },
+    });
+  }
+}
+
+async function driveOn() {
+  try {
+    await drive();
+  } catch (failure) {
+    showProblem(`${t('drive', { job: drivenJob()?.job_id ?? '' })}: ${failure.message}`);
+    stopDriver();
+  }
+  if (driven !== null) {
+    driveTimer = setTimeout(driveOn, DRIVE_MS);
+  }
+}
+
+byId('drive').addEventListener('click', (event) => act(event.currentTarget, t('drive', { job: drivenJob().job_id }), async () => {
+  if (driven !== null) {
+    stopDriver();
+    return;
+  }
+  road ??= (await request('/track/san-diego.json')).features
+    .find(({ properties: { kind, name } }) => kind === 'freeway' && name === ROAD).geometry.coordinates;
+  driven = 0;
+  showDriver();
+  await driveOn();
+}));
+byId('lose-gps').addEventListener('click', ({ currentTarget: pressed }) => {
+  pressed.setAttribute('aria-pressed', String(hasGps()));
+  showDriver();
+});
 
 // Try.
 

@@ -144,3 +144,28 @@ export function depths(queues) {
 export const isDead = ({ name }) => /dlq/i.test(name);
 
 export const wentWrong = (status) => WRONG.has(status);
+
+const KM_A_DEGREE = 111.2;
+
+/**
+ * Where somebody is who has driven so far along a road, to its end, back, and so on.
+ *
+ * @param road its points as GeoJSON has them: longitude, latitude
+ */
+export function along(road, km) {
+  const scale = Math.cos((road[0][1] * Math.PI) / 180);
+  const lengths = road.slice(1).map(([lon, lat], i) => KM_A_DEGREE * Math.hypot((lon - road[i][0]) * scale, lat - road[i][1]));
+  const whole = lengths.reduce((sum, length) => sum + length, 0);
+  const there = km % (2 * whole);
+  let left = there <= whole ? there : 2 * whole - there;
+  const leg = lengths.findIndex((length, i) => {
+    if (left <= length || i === lengths.length - 1) {
+      return true;
+    }
+    left -= length;
+    return false;
+  });
+  const share = Math.min(1, left / lengths[leg]);
+  const [from, to] = [road[leg], road[leg + 1]];
+  return { lon: from[0] + share * (to[0] - from[0]), lat: from[1] + share * (to[1] - from[1]) };
+}

@@ -131,6 +131,41 @@ class ConsoleIT extends PageTest {
   }
 
   @Test
+  void the_driver_of_the_sample_job_is_seen_on_his_road_until_he_loses_gps() {
+    var page = console();
+    var track = window();
+    track.navigate("/track?token=j_demo1.demo-token-1-0123456789abcdef");
+    assertThat(track.locator("#position")).containsText("There is no position of your driver yet.");
+    page.locator("#drive").click();
+    assertThat(page.locator("#driving")).containsText("The driver of j_demo1 is on I-8");
+    assertThat(track.getByAltText("Driver's position")).isVisible();
+    assertThat(track.locator("#nearby")).containsText("by I-8.");
+    var first = position();
+    RunningRelay.await(
+        "the next position", () -> Stream.of(position()).filter(at -> !at.equals(first)).toList());
+    assertAccessible(page);
+
+    page.locator("#lose-gps").click();
+    assertThat(page.locator("#driving")).containsText("nobody hears where he is");
+    assertThat(page.locator("#lose-gps")).hasAttribute("aria-pressed", "true");
+    page.locator("#lose-gps").click();
+    var before = position();
+    RunningRelay.await(
+        "a position again", () -> Stream.of(position()).filter(at -> !at.equals(before)).toList());
+    page.locator("#drive").click();
+    assertThat(page.locator("#driving")).isEmpty();
+    assertThat(page.locator("#lose-gps")).isHidden();
+  }
+
+  /** Where the sample job's driver was last. */
+  private String position() {
+    return RunningRelay.json(relay.call("GET", "/api/jobs/j_demo1", ""))
+        .getAsJsonObject()
+        .get("position")
+        .toString();
+  }
+
+  @Test
   void one_press_shows_the_primary_the_deadline_the_backup_and_the_ack_and_the_customer_sees_it() {
     var customer = "+16195550135";
     var page = console();
