@@ -159,7 +159,7 @@ function arrive() {
   } else {
     roster = null;
     if (open?.id !== job) {
-      open = job ? { id: job, view: null, known: null, etag: null, items: [], after: null, cascade: null, shown: new Map() } : null;
+      open = job ? { id: job, view: null, known: null, etag: null, items: [], after: null, cascade: null, read: new Set(), shown: new Map(), told: null } : null;
       byId('log').replaceChildren();
       byId('words').value = open ? draftOf(open.id).words : '';
       follows = true;
@@ -183,10 +183,7 @@ async function poll() {
   }
   polling = true;
   try {
-    await askForList();
-    if (open) {
-      await askForJob(open);
-    }
+    await both(askForList().then(show), open && askForJob(open));
     if (failures > 0) {
       where.retry();
     }
@@ -201,6 +198,14 @@ async function poll() {
     timer = setTimeout(poll, again ? 0 : nextDelay(failures));
   }
   again = false;
+}
+
+/** Waits for both, also if one fails: nothing is asked for again while something is on its way. */
+async function both(...asked) {
+  const failed = (await Promise.allSettled(asked)).find(({ status }) => status === 'rejected');
+  if (failed) {
+    throw failed.reason;
+  }
 }
 
 async function askForList() {
@@ -239,15 +244,20 @@ async function askForJob(job) {
     // The last page again and again, for what becomes of its texts; earlier ones once.
     for (;;) {
       const after = job.after ? `&after=${encodeURIComponent(job.after)}` : '';
-      const { json } = await request(`/api/messages/${encodeURIComponent(job.id)}?limit=${PAGE}${after}`);
-      job.items = merged(job.items, json.items);
+      const path = `/api/messages/${encodeURIComponent(job.id)}?limit=${PAGE}${after}`;
+      const { json, same } = await request(path);
+      if (!same || !job.read.has(path)) {
+        job.items = merged(job.items, json.items);
+        job.read.add(path);
+      }
       job.cascade = json.cascade ?? null;
-      if (!json.next) {
+      job.gone = false;
+      if (!json.next || job !== open) { // The rest of a job that nobody looks at any more can wait.
         break;
       }
       job.after = json.next;
+      show();
     }
-    job.gone = false;
   } catch (failure) {
     if (failure.status !== 404) {
       throw failure;
@@ -498,6 +508,13 @@ function showLog() {
   const log = byId('log');
   log.setAttribute('aria-label', t('log'));
   const { items, shown } = open;
+  if (open.told === items) {
+    if (follows) {
+      toEnd();
+    }
+    return; // A long conversation is not gone through again for nothing: somebody may be typing.
+  }
+  open.told = items;
   let changed = 0;
   let day = '';
   let before = null;
@@ -531,7 +548,7 @@ function showLog() {
 }
 
 function emptyLog(job) {
-  job.shown = new Map();
+  Object.assign(job, { shown: new Map(), told: null });
   byId('log').replaceChildren();
 }
 
@@ -646,6 +663,7 @@ function askToErase() {
 async function erase(job) {
   await request(`/api/messages/${encodeURIComponent(job.id)}`, { method: 'DELETE' });
   answers.clear();
+  job.read.clear();
   Object.assign(job, { items: [], after: null });
   emptyLog(job);
 }

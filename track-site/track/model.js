@@ -128,18 +128,26 @@ export function serverClock(steady, clock) {
   };
 }
 
+const formats = new Map();
+
+/** Makes a format once: that takes longer than a hundred uses of it, and a conversation has many. */
+function format(language, name, options) {
+  const key = `${language} ${name}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.DateTimeFormat(`${language}-US`, { timeZone: ZONE, ...options }));
+  }
+  return formats.get(key);
+}
+
 /** The time of day at QDN's place, with its zone: `3:30 AM PDT`. */
 export function pacificTime(instant, language) {
-  return new Intl.DateTimeFormat(`${language}-US`, {
-    timeZone: ZONE, hour: 'numeric', minute: '2-digit', timeZoneName: 'short',
-  }).format(instant).replace(/[\u202f\u00a0]/g, ' ');
+  return format(language, 'time', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
+    .format(instant).replace(/[\u202f\u00a0]/g, ' ');
 }
 
 /** Day and time of day at QDN's place. */
 export function pacificDay(instant, language) {
-  return new Intl.DateTimeFormat(`${language}-US`, {
-    timeZone: ZONE, weekday: 'short', month: 'short', day: 'numeric',
-  }).format(instant);
+  return format(language, 'day', { weekday: 'short', month: 'short', day: 'numeric' }).format(instant);
 }
 
 /** How long ago, as a unit and a count of it. */

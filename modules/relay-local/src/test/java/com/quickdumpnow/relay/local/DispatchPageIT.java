@@ -501,6 +501,7 @@ class DispatchPageIT extends PageTest {
     page.navigate("/dispatch?job=" + job);
     signIn(page, relay.account("dashboard_key"));
     assertThat(page.locator("#position")).containsText("Position of just now");
+    assertThat(page.getByAltText("Driver's position")).isVisible();
 
     page.context().setOffline(true);
     assertThat(page.locator("#connection")).containsText("No connection. What you see is from ");

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.quickdumpnow.relay.cascade.Ack;
 import com.quickdumpnow.relay.cascade.Cascades;
-import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.NewJobs;
@@ -99,15 +98,15 @@ final class JobRoutes {
     var people = people(page.jobs());
     var open = OpenCascades.read(store);
     var items = new JsonArray();
-    for (var job : page.jobs()) {
-      var id = Optional.of(job.id());
-      items.add(JobViews.line(job, people, latestOf(id), open.of(id, store)));
-    }
+    page.jobs().stream()
+        .gather(
+            Reads.atOnce(
+                job -> JobViews.line(job, people, open.standing(Optional.of(job.id()), store))))
+        .forEach(items::add);
     var view = new JsonObject();
     view.add("items", items);
     view.add("next", Answers.orNull(page.next()));
-    var none = Optional.<JobId>empty();
-    view.add("unmatched", JobViews.unmatched(latestOf(none), open.of(none, store)));
+    view.add("unmatched", JobViews.unmatched(open.standing(Optional.empty(), store)));
     return Answers.polled(request, view, clock.instant());
   }
 
@@ -130,10 +129,6 @@ final class JobRoutes {
   private People people(List<Job> listed) {
     return contacts.find(
         listed.stream().flatMap(job -> job.customer().stream()).collect(Collectors.toSet()));
-  }
-
-  private Optional<MessageState> latestOf(Optional<JobId> job) {
-    return store.newestFirst(job).findFirst().map(message -> store.load(message).state());
   }
 
   // A new job.

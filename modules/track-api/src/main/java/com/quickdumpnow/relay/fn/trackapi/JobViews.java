@@ -2,8 +2,6 @@ package com.quickdumpnow.relay.fn.trackapi;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.quickdumpnow.relay.cascade.MessageState;
-import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobNote;
@@ -99,8 +97,7 @@ final class JobViews {
   }
 
   /** A line of the dashboard's list: no whole number is in it. */
-  static JsonObject line(
-      Job job, People people, Optional<MessageState> latest, Optional<Cascade> cascade) {
+  static JsonObject line(Job job, People people, OpenCascades.Standing standing) {
     var line = new JsonObject();
     line.addProperty("job_id", job.id().value());
     line.addProperty("state", job.state().word());
@@ -113,21 +110,23 @@ final class JobViews {
           line.addProperty("customer", masked(phone));
           line.addProperty("customer_opted_out", people.of(phone).optedOut());
         });
-    conversation(line, latest, cascade);
+    conversation(line, standing);
     return line;
   }
 
   /** The line for messages without a job. */
-  static JsonObject unmatched(Optional<MessageState> latest, Optional<Cascade> cascade) {
+  static JsonObject unmatched(OpenCascades.Standing standing) {
     var line = new JsonObject();
-    conversation(line, latest, cascade);
+    conversation(line, standing);
     return line;
   }
 
-  private static void conversation(
-      JsonObject line, Optional<MessageState> latest, Optional<Cascade> cascade) {
-    latest.flatMap(MessageViews::lastWords).ifPresent(words -> line.add("last_message", words));
-    cascade.map(CascadeViews::cascade).ifPresent(view -> line.add("cascade", view));
+  private static void conversation(JsonObject line, OpenCascades.Standing standing) {
+    standing
+        .latest()
+        .flatMap(MessageViews::lastWords)
+        .ifPresent(words -> line.add("last_message", words));
+    standing.cascade().map(CascadeViews::cascade).ifPresent(view -> line.add("cascade", view));
   }
 
   private static String masked(PhoneNumber phone) {

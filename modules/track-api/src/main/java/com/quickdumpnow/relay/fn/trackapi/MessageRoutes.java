@@ -2,7 +2,9 @@ package com.quickdumpnow.relay.fn.trackapi;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.LogErasure;
+import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.MessageStore.Page;
@@ -12,6 +14,7 @@ import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import com.quickdumpnow.relay.sms.MessageId;
+import java.util.List;
 import java.util.Optional;
 
 /** The log: messages, and the texts that were sent for them. */
@@ -60,10 +63,9 @@ final class MessageRoutes {
     var page = store.ofJob(job, after, Input.limit(request));
     var items = new JsonArray();
     var cursor = after;
-    for (var message : page.messages()) {
-      var state = store.load(message).state();
-      items.addAll(MessageViews.items(state, store.log(message)));
-      cursor = state.begunAt().map(at -> Page.cursor(at, message)).or(() -> after);
+    for (var told : page.messages().stream().gather(Reads.atOnce(this::told)).toList()) {
+      items.addAll(MessageViews.items(told.state(), told.log()));
+      cursor = told.state().begunAt().map(at -> Page.cursor(at, told.id())).or(() -> after);
     }
     var view = new JsonObject();
     view.add("items", items);
@@ -74,6 +76,12 @@ final class MessageRoutes {
         .of(job, store)
         .ifPresent(cascade -> view.add("cascade", CascadeViews.cascade(cascade)));
     return Answers.polled(request, view, clock.instant());
+  }
+
+  private record Told(MessageId id, MessageState state, List<LogEntry> log) {}
+
+  private Told told(MessageId id) {
+    return new Told(id, store.load(id).state(), store.log(id));
   }
 
   private static Optional<JobId> job(HttpRequest request) throws Problem {

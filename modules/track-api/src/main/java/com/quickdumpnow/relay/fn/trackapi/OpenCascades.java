@@ -10,6 +10,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The messages that responders are being asked to take right now. Each of them is due at some time,
@@ -24,10 +28,13 @@ record OpenCascades(List<Cascade> oldestFirst) {
   /** Messages without a job may be rejected ones for ever, of which none has a cascade. */
   private static final int LOOKED_AT_MAX = 40;
 
+  /** How a conversation stands: its latest message, and the cascade to be shown with it. */
+  record Standing(Optional<MessageState> latest, Optional<Cascade> cascade) {}
+
   static OpenCascades read(MessageStore store) {
     return new OpenCascades(
         store.due(EVER, MOST).stream()
-            .map(id -> store.load(id).state())
+            .gather(Reads.atOnce(id -> store.load(id).state()))
             .filter(Cascade.class::isInstance)
             .map(Cascade.class::cast)
             .filter(Cascade::open)
@@ -40,10 +47,28 @@ record OpenCascades(List<Cascade> oldestFirst) {
    * latest message.
    */
   Optional<Cascade> of(Optional<JobId> job, MessageStore store) {
-    return oldestFirst.stream()
-        .filter(cascade -> cascade.jobId().equals(job))
-        .findFirst()
-        .or(() -> latest(job, store));
+    return openOf(job).or(() -> latest(job, store));
+  }
+
+  /** Returns the same and the job's latest message, each message read once. */
+  Standing standing(Optional<JobId> job, MessageStore store) {
+    var newestFirst = states(job, store).iterator();
+    if (!newestFirst.hasNext()) {
+      return new Standing(Optional.empty(), openOf(job));
+    }
+    var latest = newestFirst.next();
+    return new Standing(
+        Optional.of(latest),
+        openOf(job)
+            .or(() -> {
+              var rest = Spliterators.spliteratorUnknownSize(newestFirst, Spliterator.ORDERED);
+              return firstIn(
+                  Stream.concat(Stream.of(latest), StreamSupport.stream(rest, false)), store);
+            }));
+  }
+
+  private Optional<Cascade> openOf(Optional<JobId> job) {
+    return oldestFirst.stream().filter(cascade -> cascade.jobId().equals(job)).findFirst();
   }
 
   /**
@@ -51,10 +76,15 @@ record OpenCascades(List<Cascade> oldestFirst) {
    * has none.
    */
   static Optional<Cascade> latest(Optional<JobId> job, MessageStore store) {
-    return store
-        .newestFirst(job)
-        .limit(LOOKED_AT_MAX)
-        .map(message -> store.load(message).state())
+    return firstIn(states(job, store), store);
+  }
+
+  private static Stream<MessageState> states(Optional<JobId> job, MessageStore store) {
+    return store.newestFirst(job).limit(LOOKED_AT_MAX).map(message -> store.load(message).state());
+  }
+
+  private static Optional<Cascade> firstIn(Stream<MessageState> newestFirst, MessageStore store) {
+    return newestFirst
         // Of a log that was erased, everything older is erased too.
         .takeWhile(state -> !(state instanceof Erased))
         .flatMap(state -> cascade(state, store).stream())
