@@ -80,6 +80,8 @@ public final class RelayStack extends Stack {
         id,
         StackProps.builder()
             .description("QDN Relay: customers' texts to dispatchers, until one has answered")
+            // The data would be retained; texts on their way, in the queues, would not.
+            .terminationProtection(true)
             .synthesizer(
                 DefaultStackSynthesizer.Builder.create()
                     .generateBootstrapVersionRule(false)

@@ -75,6 +75,12 @@ class DataTest {
   }
 
   @Test
+  void the_stack_refuses_to_be_deleted() {
+    var stack = RelayTemplate.stack(RelayTemplate.app(Map.of(), "protected"));
+    assertThat(stack.getTerminationProtection()).isTrue();
+  }
+
+  @Test
   void the_table_has_the_keys_and_indexes_that_the_functions_use() {
     var table = TEMPLATE.get("RelayTable");
     assertThat(keys(table.at("Properties.KeySchema"))).isEqualTo("pk/sk");
