@@ -23,6 +23,7 @@ public final class Deployment {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
 
+  private final AwsSettings settings;
   private final AwsClients clients;
   private final String stack;
   private final Map<String, String> outputs;
@@ -30,12 +31,13 @@ public final class Deployment {
   private final Map<String, String> resources;
 
   private Deployment(
-      AwsClients clients,
+      AwsSettings settings,
       String stack,
       Map<String, String> outputs,
       Map<String, String> parameters,
       Map<String, String> resources) {
-    this.clients = clients;
+    this.settings = settings;
+    this.clients = new AwsClients(settings);
     this.stack = stack;
     this.outputs = outputs;
     this.parameters = parameters;
@@ -59,8 +61,7 @@ public final class Deployment {
           resources.put(resource.logicalResourceId(), resource.physicalResourceId());
         }
       }
-      return new Deployment(
-          new AwsClients(settings), name, outputs(stack), parameters(stack), resources);
+      return new Deployment(settings, name, outputs(stack), parameters(stack), resources);
     } catch (CloudFormationException e) {
       if (String.valueOf(e.getMessage()).contains("does not exist")) {
         throw CommandFailure.failed(
@@ -86,7 +87,7 @@ public final class Deployment {
       Map<String, String> outputs,
       Map<String, String> parameters,
       Map<String, String> resources) {
-    return new Deployment(new AwsClients(Target.local(aws)), stack, outputs, parameters, resources);
+    return new Deployment(Target.local(aws), stack, outputs, parameters, resources);
   }
 
   private static CloudFormationClient client(AwsSettings settings) {
@@ -113,6 +114,11 @@ public final class Deployment {
   /** Returns the stack's name. */
   public String stack() {
     return stack;
+  }
+
+  /** Returns whether it is on AWS, and not on an emulator such as the local run's. */
+  public boolean isOnAws() {
+    return settings.endpoint().isEmpty();
   }
 
   /** Returns what makes clients of its services. */

@@ -3,7 +3,9 @@ package com.quickdumpnow.relay.operator;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ public final class LogCommand implements Callable<Integer> {
       description = "The newest so many (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(names = "--show-numbers", description = "Whole phone numbers.")
+  private boolean numbers;
+
   @Mixin private Target target;
   @Mixin private Screen screen;
 
@@ -51,6 +56,9 @@ public final class LogCommand implements Callable<Integer> {
   public Integer call() {
     if (!job.equals(UNMATCHED) && !JobId.isJobId(job)) {
       throw CommandFailure.usage("job", "%s is no job's id".formatted(job), "such as j_abc123");
+    }
+    if (limit < 1) {
+      throw CommandFailure.usage("limit", "--limit: 1 or more", "");
     }
     var items = new ArrayList<JsonElement>();
     try (var api = RelayApi.of(target.deployment(), surroundings)) {
@@ -68,7 +76,8 @@ public final class LogCommand implements Callable<Integer> {
                                 .orElse("")))
                 .body();
         var got = page.getAsJsonArray("items");
-        items.addAll(got.asList());
+        // The relay's own texts to responders have the customer's number in them.
+        items.addAll(numbers ? got.asList() : masked(got).asList());
         after = got.size() < PAGE ? Optional.empty() : text(page, "next").filter(n -> !n.isEmpty());
       } while (after.isPresent());
     }
@@ -90,6 +99,10 @@ public final class LogCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static JsonArray masked(JsonArray items) {
+    return JsonParser.parseString(PhoneNumber.masked(items.toString())).getAsJsonArray();
+  }
+
   private static List<String> row(JsonObject item) {
     var error =
         item.get("error") instanceof JsonObject problem ? text(problem, "code").orElse("-") : "-";
@@ -102,8 +115,12 @@ public final class LogCommand implements Callable<Integer> {
         words(text(item, "body").orElse("")));
   }
 
+  /** Without what would move the terminal's cursor, or turn the reading direction. */
   private static String words(String body) {
-    var line = body.replaceAll("\\p{Cntrl}+", " ").strip();
+    var line =
+        body.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ")
+            .replaceAll("[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "")
+            .strip();
     return line.codePointCount(0, line.length()) <= WORDS
         ? line
         : line.substring(0, line.offsetByCodePoints(0, WORDS)) + "…";

@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.operator;
 import com.google.gson.JsonObject;
 import java.net.ConnectException;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +26,15 @@ public final class OperatorCommandLine {
 
   private static int misused(ParameterException e, String[] arguments) {
     var commandLine = e.getCommandLine();
+    if (List.of(arguments).contains("--json")) {
+      print(
+          commandLine,
+          CommandFailure.usage(
+              "usage",
+              String.valueOf(e.getMessage()),
+              "see: %s --help".formatted(commandLine.getCommandSpec().qualifiedName())));
+      return CommandFailure.USAGE;
+    }
     var err = commandLine.getErr();
     err.println("qdn: " + e.getMessage());
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
@@ -40,15 +50,7 @@ public final class OperatorCommandLine {
       deepest = deepest.subcommand();
     }
     if (deepest.hasMatchedOption("--json")) {
-      var error = new JsonObject();
-      error.addProperty("code", failure.code());
-      error.addProperty("message", failure.text());
-      failure.mend().ifPresent(mend -> error.addProperty("mend", mend));
-      var document = new JsonObject();
-      document.addProperty("schema", "qdn.error/1");
-      document.add("error", error);
-      commandLine.getOut().println(document);
-      commandLine.getOut().flush();
+      print(commandLine, failure);
     } else {
       commandLine.getErr().println("qdn: " + failure.text());
       failure.mend().ifPresent(mend -> commandLine.getErr().println("  " + mend));
@@ -57,11 +59,24 @@ public final class OperatorCommandLine {
     return failure.status();
   }
 
+  /** For machines. */
+  private static void print(CommandLine commandLine, CommandFailure failure) {
+    var error = new JsonObject();
+    error.addProperty("code", failure.code());
+    error.addProperty("message", failure.text());
+    failure.mend().ifPresent(mend -> error.addProperty("mend", mend));
+    var document = new JsonObject();
+    document.addProperty("schema", "qdn.error/1");
+    document.add("error", error);
+    commandLine.getOut().println(document);
+    commandLine.getOut().flush();
+  }
+
   /** Returns what went wrong, in the operator's words. */
   public static CommandFailure failure(Exception e) {
     return switch (e) {
       case CommandFailure known -> known;
-      case AwsServiceException refused ->
+      case AwsServiceException refused when refused.awsErrorDetails() != null ->
           CommandFailure.failed(
               "aws_refused",
               "AWS refused: %s (%s)"

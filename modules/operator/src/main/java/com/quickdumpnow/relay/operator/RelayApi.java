@@ -37,13 +37,24 @@ final class RelayApi implements AutoCloseable {
     var key =
         surroundings
             .variable("DASHBOARD_KEY")
+            .map(String::strip)
             .or(() -> keptKey(deployment))
             .orElseThrow(() ->
                 CommandFailure.failed(
                     "no_key",
                     "there is no dashboard key to use: DashboardSecret has none, or only hashes",
                     "set DASHBOARD_KEY to one that is valid"));
+    if (!isHeaderValue(key)) {
+      // Said here: what the library says of it has the key in it.
+      throw CommandFailure.usage(
+          "bad_key", "DASHBOARD_KEY has characters that no key has", "set it to one that is valid");
+    }
     return new RelayApi(URI.create(deployment.output("PublicUrl")), key);
+  }
+
+  /** Returns whether a text may stand in a request's header as it is. */
+  static boolean isHeaderValue(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private static Optional<String> keptKey(Deployment deployment) {

@@ -64,6 +64,9 @@ public final class SendCommand implements Callable<Integer> {
       throw CommandFailure.usage("whom", "that is no job's id and no phone number", "");
     }
     body.addProperty("body", words);
+    if (key != null && !RelayApi.isHeaderValue(key)) {
+      throw CommandFailure.usage("key", "--key: letters, digits and signs of ASCII", "");
+    }
     var once = key == null ? UUID.randomUUID().toString() : key;
     try (var api = RelayApi.of(target.deployment(), surroundings)) {
       if (!screen.confirms(

@@ -64,12 +64,12 @@ public final class Target {
 
   /** Returns where the local run's Twilio is. */
   public URI localTwilio() {
-    return URI.create("http://127.0.0.1:" + twilioPort);
+    return address("--twilio-port", twilioPort);
   }
 
   /** Returns where the local run's API is. */
   public URI localApi() {
-    return URI.create("http://127.0.0.1:" + port);
+    return address("--port", port);
   }
 
   /**
@@ -91,12 +91,20 @@ public final class Target {
 
   private AwsSettings settings() {
     if (local) {
-      return local(URI.create("http://127.0.0.1:" + awsPort));
+      return local(address("--aws-port", awsPort));
     }
     return new AwsSettings(
         region(),
         Optional.empty(),
         DefaultCredentialsProvider.builder().profileName(profile).build());
+  }
+
+  private static URI address(String option, int port) {
+    if (port < 1 || port > 65_535) {
+      throw CommandFailure.usage(
+          "port", "%s: 1 to 65535".formatted(option), "the one that ./qdn local has printed");
+    }
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   private Region region() {

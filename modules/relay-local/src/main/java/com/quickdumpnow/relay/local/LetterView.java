@@ -3,13 +3,10 @@ package com.quickdumpnow.relay.local;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.cloud.LocalCloud;
-import com.quickdumpnow.relay.cloud.template.Topology.Stack;
-import com.quickdumpnow.relay.cloud.template.Topology.StackResource;
 import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.deadletter.DeadLetterQueue;
 import com.quickdumpnow.relay.operator.deadletter.DeadLetters;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The dead letters, as the console shows them. What it does with them is what an operator does. */
@@ -24,20 +21,9 @@ final class LetterView implements AutoCloseable {
   private final DeadLetters letters;
 
   LetterView(LocalCloud cloud) {
-    this.deployment = deployment(cloud);
+    this.deployment = LocalRelay.deployment(cloud);
     this.sqs = deployment.clients().sqs();
     this.letters = new DeadLetters(sqs, deployment);
-  }
-
-  private static Deployment deployment(LocalCloud cloud) {
-    Stack stack = cloud.topology().stacks().getFirst();
-    return Deployment.at(
-        cloud.aws(),
-        stack.name(),
-        stack.outputs(),
-        stack.parameters(),
-        stack.resources().stream()
-            .collect(Collectors.toMap(StackResource::logicalId, StackResource::physicalId)));
   }
 
   /** Returns the first ten of each queue. They stay there, and count one look more. */

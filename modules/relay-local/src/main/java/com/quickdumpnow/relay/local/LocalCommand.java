@@ -117,6 +117,7 @@ final class LocalCommand implements Callable<Integer> {
               // Ended as asked, not killed: the status is 0, whatever the signal was.
               Runtime.getRuntime().halt(0);
             }));
+    relay.provision();
     System.out.println(relay.ready());
     end.await();
     return 0;

@@ -6,16 +6,24 @@ import com.quickdumpnow.relay.cloud.LocalCloud;
 import com.quickdumpnow.relay.cloud.LocalCloudOptions;
 import com.quickdumpnow.relay.cloud.provision.AwsClient;
 import com.quickdumpnow.relay.cloud.template.Endpoints;
+import com.quickdumpnow.relay.cloud.template.Topology.Stack;
+import com.quickdumpnow.relay.cloud.template.Topology.StackResource;
 import com.quickdumpnow.relay.operator.Deployment;
+import com.quickdumpnow.relay.operator.Surroundings;
+import com.quickdumpnow.relay.operator.provision.Provisioning;
+import com.quickdumpnow.relay.operator.provision.TwilioDesk;
+import com.quickdumpnow.relay.operator.secret.Vault;
 import com.quickdumpnow.relay.simulator.SimulatorOptions;
 import com.quickdumpnow.relay.simulator.TwilioSimulator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The whole relay in this JVM: the template's resources, the functions, the simulated phones. */
 public final class LocalRelay implements AutoCloseable {
@@ -186,6 +194,37 @@ public final class LocalRelay implements AutoCloseable {
     var dashboard = new JsonObject();
     dashboard.add("keys", keys);
     cloud.putSecret("DashboardSecret", dashboard.toString());
+  }
+
+  /**
+   * Sets the simulated account as {@code qdn twilio apply} and {@code qdn cutover} set a real one,
+   * so that it also comes again as that one does. Nothing where the account is real.
+   */
+  void provision() {
+    if (simulator.isEmpty()) {
+      return;
+    }
+    var deployment = deployment(cloud);
+    var nobody = new Surroundings(Map.of(), Optional.empty(), InstantSource.system());
+    try (var vault = new Vault(deployment)) {
+      new Provisioning(
+              deployment,
+              TwilioDesk.of(
+                  deployment, new com.quickdumpnow.relay.operator.Credentials(nobody), vault))
+          .provision();
+    }
+  }
+
+  /** Returns what runs as an operator's command finds it. */
+  static Deployment deployment(LocalCloud cloud) {
+    Stack stack = cloud.topology().stacks().getFirst();
+    return Deployment.at(
+        cloud.aws(),
+        stack.name(),
+        stack.outputs(),
+        stack.parameters(),
+        stack.resources().stream()
+            .collect(Collectors.toMap(StackResource::logicalId, StackResource::physicalId)));
   }
 
   /** Returns the line that says where everything is. */

@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.operator.deadletter;
 
 import com.quickdumpnow.relay.operator.Ages;
+import com.quickdumpnow.relay.operator.CommandFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -58,12 +59,19 @@ public final class Filter {
 
   /** Returns how many are wanted at most. */
   int limit() {
-    return limit;
+    return positive("limit", limit);
   }
 
   /** Returns how many of each queue are looked at. */
   int scan() {
-    return scan;
+    return positive("scan", scan);
+  }
+
+  private static int positive(String option, int value) {
+    if (value < 1) {
+      throw CommandFailure.usage(option, "--%s: 1 or more".formatted(option), "");
+    }
+    return value;
   }
 
   /** Returns whether a dead letter is meant. */

@@ -315,7 +315,7 @@ public final class Doctor {
   private Finding sender(TwilioDesk desk) {
     if (!"api.twilio.com"
         .equals(URI.create(deployment.setting(Setting.TWILIO_API_BASE_URL.name())).getHost())) {
-      return Finding.ok("sender", "a simulator's needs no registration");
+      return Finding.skip("sender", "a simulator's needs no registration");
     }
     var registered = new Provisioning(deployment, desk).isRegistered();
     return registered.orElse(false)
@@ -413,7 +413,15 @@ public final class Doctor {
   }
 
   private Finding alarms() {
-    return deployment.setting("ALERT_EMAIL").isBlank()
+    return alarms(deployment.setting(Setting.ALERT_EMAIL.name()), deployment.isOnAws());
+  }
+
+  /** Looks at where alarms go. An emulator has none. */
+  static Finding alarms(String address, boolean onAws) {
+    if (!onAws) {
+      return Finding.skip("alarms", "there are alarms on AWS only");
+    }
+    return address.isBlank()
         ? Finding.error(
             "alarms",
             "nobody is mailed: no alarm, and no message that nobody took",

@@ -21,7 +21,8 @@ import software.amazon.awssdk.core.exception.SdkException;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Changes nothing. The exit status is 1 if a check is red.",
+      "Changes nothing. The exit status is 1 if a check is red. What the local run has",
+      "not is not checked there, and says so.",
       "",
       "Examples:",
       "  qdn doctor",

@@ -21,7 +21,9 @@ public record Finding(String check, Level level, String what, String mend) {
     /** It works, but somebody should know. */
     WARN,
     /** Texts may be lost or late until it is mended. */
-    ERROR
+    ERROR,
+    /** Not looked at: there is nothing to look at here. */
+    SKIP
   }
 
   static Finding ok(String check, String what) {
@@ -34,6 +36,10 @@ public record Finding(String check, Level level, String what, String mend) {
 
   static Finding error(String check, String what, String mend) {
     return new Finding(check, Level.ERROR, what, mend);
+  }
+
+  static Finding skip(String check, String why) {
+    return new Finding(check, Level.SKIP, "not checked: " + why, "");
   }
 
   /** Returns whether none of them is an error. */

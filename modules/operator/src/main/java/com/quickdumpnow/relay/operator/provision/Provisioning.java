@@ -76,6 +76,13 @@ public final class Provisioning {
   }
 
   /**
+   * Makes everything as it should be, the number's routing too. For an account that is nobody's.
+   */
+  public void provision() {
+    make(Routing.changes(found(), publicUrl, true));
+  }
+
+  /**
    * Reads everything.
    *
    * @throws CommandFailure if there is no such service

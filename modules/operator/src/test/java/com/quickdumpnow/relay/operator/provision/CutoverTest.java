@@ -175,12 +175,12 @@ class CutoverTest {
   void a_red_check_of_the_doctor_s_stops_it() throws IOException, InterruptedException {
     textWentBothWays();
     relay.deploy("RelayNumber", MAIN);
-    relay.deploy("AlertEmail", "");
+    relay.deploy("BackupPhone", MAIN);
 
     var said = cutover("--confirm", "0150");
 
     assertThat(said.status()).isEqualTo(1);
-    assertThat(said.out()).contains("error  alarms");
+    assertThat(said.out()).contains("error  roster");
     assertThat(isIn(otherService)).isTrue();
   }
 
