@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.operator;
 
 import com.quickdumpnow.relay.aws.DynamoContactBook;
+import com.quickdumpnow.relay.aws.DynamoHandLog;
 import com.quickdumpnow.relay.aws.DynamoJobBook;
 import com.quickdumpnow.relay.aws.DynamoMessageStore;
 import com.quickdumpnow.relay.cascade.LogEntry;
@@ -80,6 +81,11 @@ public final class Books implements AutoCloseable {
   /** Returns what is known of people. */
   public Contacts people() {
     return new Contacts(contacts);
+  }
+
+  /** Returns what was done by hand. */
+  public DynamoHandLog byHand() {
+    return new DynamoHandLog(dynamoDb, settings.text(Setting.TABLE_NAME));
   }
 
   ContactBook contacts() {

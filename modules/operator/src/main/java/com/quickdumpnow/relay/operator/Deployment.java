@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** A relay that was deployed: what its stack is made of, as CloudFormation tells it. */
 public final class Deployment {
@@ -91,14 +93,20 @@ public final class Deployment {
   }
 
   private static CloudFormationClient client(AwsSettings settings) {
-    var builder = CloudFormationClient.builder();
+    return configured(CloudFormationClient.builder(), settings).httpClientBuilder(http()).build();
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> B configured(
+      B builder, AwsSettings settings) {
     settings.endpoint().ifPresent(builder::endpointOverride);
     return builder
         .region(settings.region())
         .credentialsProvider(settings.credentials())
-        .overrideConfiguration(options -> options.apiCallTimeout(CALL_TIMEOUT))
-        .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
-        .build();
+        .overrideConfiguration(options -> options.apiCallTimeout(CALL_TIMEOUT));
+  }
+
+  private static UrlConnectionHttpClient.Builder http() {
+    return UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_TIMEOUT);
   }
 
   private static Map<String, String> outputs(Stack stack) {
@@ -119,6 +127,19 @@ public final class Deployment {
   /** Returns whether it is on AWS, and not on an emulator such as the local run's. */
   public boolean isOnAws() {
     return settings.endpoint().isEmpty();
+  }
+
+  /**
+   * Returns who acts on it: as AWS knows him; on an emulator, which asks nobody for a name, as his
+   * computer does.
+   */
+  public String actor(Surroundings surroundings) {
+    if (!isOnAws()) {
+      return surroundings.user();
+    }
+    try (var sts = configured(StsClient.builder(), settings).httpClientBuilder(http()).build()) {
+      return sts.getCallerIdentity().arn();
+    }
   }
 
   /** Returns what makes clients of its services. */

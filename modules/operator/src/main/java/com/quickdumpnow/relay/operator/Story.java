@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.operator;
 
+import com.quickdumpnow.relay.aws.DynamoHandLog;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.LogEntry.What;
 import com.quickdumpnow.relay.cascade.MessageState;
@@ -15,6 +16,7 @@ import com.quickdumpnow.relay.sms.TextKey;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +62,20 @@ final class Story {
     };
   }
 
+  /** Returns what somebody did by hand, in one clause. */
+  static String what(DynamoHandLog.Line line) {
+    return switch (line.deed()) {
+      case REPLAYED -> "sent back by hand, out of " + line.queue();
+      case DROPPED -> "deleted by hand, out of " + line.queue();
+    };
+  }
+
+  /** Returns by whom and which dead letter. */
+  static Map<String, String> facts(DynamoHandLog.Line line) {
+    return new TreeMap<>(
+        Map.of("by", line.by(), "dead_letter", line.letter(), "kind", line.kind()));
+  }
+
   /** Returns what would happen, for a list of such. */
   static String brief(LogEntry entry, MessageState state) {
     return what(entry, state)
@@ -95,8 +111,8 @@ final class Story {
   }
 
   /** Returns the facts that the decision stood on. */
-  static String evidence(LogEntry entry) {
-    return entry.evidence().entrySet().stream()
+  static String evidence(Map<String, String> facts) {
+    return facts.entrySet().stream()
         .map(fact -> fact.getKey() + "=" + fact.getValue())
         .collect(Collectors.joining(" "));
   }

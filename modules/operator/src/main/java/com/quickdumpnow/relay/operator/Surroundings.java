@@ -26,6 +26,11 @@ public record Surroundings(
         Clock.systemUTC());
   }
 
+  /** Returns who sits at this computer, as it knows him. */
+  String user() {
+    return variable("USER").orElseGet(() -> System.getProperty("user.name", "somebody"));
+  }
+
   /** Returns a variable of the environment that says something. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());

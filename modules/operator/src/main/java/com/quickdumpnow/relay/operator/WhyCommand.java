@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.operator;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.aws.DynamoHandLog;
 import com.quickdumpnow.relay.cascade.LogEntry;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
@@ -11,13 +12,17 @@ import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextBody;
+import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.TextSid;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +102,8 @@ public final class WhyCommand implements Callable<Integer> {
           stored = books.store().load(name);
         }
       }
-      if (stored.state() instanceof Unseen) {
+      var byHand = books.byHand().of(name.value());
+      if (stored.state() instanceof Unseen && byHand.isEmpty()) {
         throw CommandFailure.failed(
             "unknown_message",
             "the relay does not know %s".formatted(id),
@@ -106,8 +112,8 @@ public final class WhyCommand implements Callable<Integer> {
                 + " ever came");
       }
       var state = stored.state();
-      var log = books.store().log(name);
-      show(name, state, log.stream().map(entry -> new Line(entry, state)).toList());
+      var log = books.store().log(name).stream().map(entry -> Line.of(entry, state)).toList();
+      show(name, state, merged(log, byHand.stream().map(Line::of).toList()));
     }
   }
 
@@ -129,25 +135,67 @@ public final class WhyCommand implements Callable<Integer> {
       show(
           id,
           outcome.state(),
-          outcome.happenings().stream().map(one -> new Line(one.entry(), one.state())).toList());
+          outcome.happenings().stream().map(one -> Line.of(one.entry(), one.state())).toList());
     }
   }
 
-  /** One line of the story, with how the message stood then. */
-  private record Line(LogEntry entry, MessageState state) {}
+  /** One line of the story. */
+  private record Line(
+      Instant at,
+      String what,
+      String words,
+      String rule,
+      Optional<String> text,
+      Map<String, String> evidence) {
+    /** Of the message's log, with how the message stood then. */
+    static Line of(LogEntry entry, MessageState state) {
+      return new Line(
+          entry.at(),
+          entry.what().name().toLowerCase(Locale.ROOT),
+          Story.what(entry, state),
+          Story.rule(entry),
+          entry.text().map(TextKey::value),
+          entry.evidence());
+    }
+
+    /** Of what somebody did. */
+    static Line of(DynamoHandLog.Line done) {
+      return new Line(
+          done.at(),
+          done.deed().name().toLowerCase(Locale.ROOT) + "_by_hand",
+          Story.what(done),
+          "by hand",
+          Optional.empty(),
+          Story.facts(done));
+    }
+  }
+
+  /** What was done by hand, before what came after it; the log itself stays in its order. */
+  private static List<Line> merged(List<Line> log, List<Line> byHand) {
+    var all = new ArrayList<Line>();
+    var rest = new ArrayDeque<>(byHand);
+    for (var line : log) {
+      while (!rest.isEmpty() && rest.getFirst().at().isBefore(line.at())) {
+        all.add(rest.removeFirst());
+      }
+      all.add(line);
+    }
+    all.addAll(rest);
+    return all;
+  }
 
   private void show(MessageId name, MessageState state, List<Line> lines) {
     if (screen.isJson()) {
       var entries = new JsonArray();
       for (var line : lines) {
         var json = new JsonObject();
-        json.addProperty("at", line.entry().at().toString());
-        json.addProperty("what", line.entry().what().name().toLowerCase(Locale.ROOT));
-        json.addProperty("words", Story.what(line.entry(), line.state()));
-        json.addProperty("rule", Story.rule(line.entry()));
-        line.entry().text().ifPresent(text -> json.addProperty("text", text.value()));
+        json.addProperty("at", line.at().toString());
+        json.addProperty("what", line.what());
+        json.addProperty("words", line.words());
+        json.addProperty("rule", line.rule());
+        line.text().ifPresent(text -> json.addProperty("text", text));
         var evidence = new JsonObject();
-        line.entry().evidence().forEach(evidence::addProperty);
+        line.evidence().forEach(evidence::addProperty);
         json.add("evidence", evidence);
         entries.add(json);
       }
@@ -165,10 +213,10 @@ public final class WhyCommand implements Callable<Integer> {
         lines.stream()
             .map(line ->
                 List.of(
-                    PACIFIC.format(line.entry().at()),
-                    Story.what(line.entry(), line.state()),
-                    Story.rule(line.entry()),
-                    Story.evidence(line.entry())))
+                    PACIFIC.format(line.at()),
+                    line.words(),
+                    line.rule(),
+                    Story.evidence(line.evidence())))
             .toList());
   }
 

@@ -48,7 +48,7 @@ public final class DeployedRelay {
   private final SqsClient sqs;
   private final DynamoDbClient dynamoDb;
   private final Map<String, String> resources = new HashMap<>();
-  private final Terminal terminal = new Terminal(PORT, Map.of(), () -> NOW);
+  private final Terminal terminal = new Terminal(PORT, Map.of("USER", "sergio"), () -> NOW);
 
   private DeployedRelay() {
     this.clients = new AwsClients(settings());

@@ -23,6 +23,9 @@ final class Keys {
   /** Begins the sort key of every note. */
   static final String NOTE = "NOTE#";
 
+  /** The partition of what people did by hand. */
+  static final String BY_HAND = "BY-HAND";
+
   private static final String MESSAGE = "MSG#";
   private static final String JOB = "JOB#";
 
@@ -118,6 +121,11 @@ final class Keys {
 
   static ItemKey roster() {
     return new ItemKey("ROSTER", "CURRENT");
+  }
+
+  /** Lines about one message, or else one dead letter, stand together and sort by their time. */
+  static ItemKey byHand(String about, Instant at, String letter) {
+    return new ItemKey(BY_HAND, about + "#" + sortable(at) + "#" + letter);
   }
 
   /** Returns {@code instant} to the millisecond, in a form that sorts. */

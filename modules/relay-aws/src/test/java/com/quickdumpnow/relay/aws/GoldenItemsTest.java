@@ -86,6 +86,16 @@ class GoldenItemsTest {
   private static final LogEntry SENT =
       new LogEntry(NOON.plusSeconds(1), LogEntry.What.SENT, Optional.of(PAGE), Map.of("n", "1"));
 
+  private static final DynamoHandLog.Line REPLAYED =
+      new DynamoHandLog.Line(
+          NOON,
+          DynamoHandLog.Deed.REPLAYED,
+          "arn:aws:iam::000000000000:user/sergio",
+          "InboundDlq",
+          "letter-1",
+          "relay.text-received",
+          Optional.of(message(1).value()));
+
   private final FakeClock clock = new FakeClock(NOON);
   private final String table = Cloud.EMBEDDED.freshTable(DYNAMO);
   private final DynamoMessageStore store =
@@ -117,6 +127,7 @@ class GoldenItemsTest {
         new IndexChange.Opened(PRIMARY.phone()),
         new IndexChange.Named(sid(1), new ReceiptKey(message(1), PAGE)));
     assertThat(jobs.save(Samples.job(JOB, JobState.PENDING))).isTrue();
+    new DynamoHandLog(DYNAMO, table).append(REPLAYED);
     // Written by hand until the roster has a route.
     put(Keys.roster(), Map.of("roster", Keys.string(new StateCodec().encodeRoster(ROSTER))));
 
@@ -160,6 +171,7 @@ class GoldenItemsTest {
     assertThat(jobs.find(JOB)).contains(job);
     assertThat(jobs.openJobsOf(CUSTOMER)).containsExactly(job);
     assertThat(rosters().current()).isEqualTo(ROSTER);
+    assertThat(new DynamoHandLog(DYNAMO, table).of(message(1).value())).containsExactly(REPLAYED);
   }
 
   private DynamoRosterBook rosters() {

@@ -2,11 +2,15 @@ package com.quickdumpnow.relay.local;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.aws.DynamoHandLog;
 import com.quickdumpnow.relay.cloud.LocalCloud;
 import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.deadletter.DeadLetterQueue;
 import com.quickdumpnow.relay.operator.deadletter.DeadLetters;
+import com.quickdumpnow.relay.operator.deadletter.Hand;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The dead letters, as the console shows them. What it does with them is what an operator does. */
@@ -18,12 +22,21 @@ final class LetterView implements AutoCloseable {
 
   private final Deployment deployment;
   private final SqsClient sqs;
+  private final DynamoDbClient dynamoDb;
   private final DeadLetters letters;
+  private final Hand hand;
 
   LetterView(LocalCloud cloud) {
     this.deployment = LocalRelay.deployment(cloud);
     this.sqs = deployment.clients().sqs();
+    this.dynamoDb = deployment.clients().dynamoDb();
     this.letters = new DeadLetters(sqs, deployment);
+    this.hand =
+        new Hand(
+            letters,
+            new DynamoHandLog(dynamoDb, deployment.physical("RelayTable")),
+            "the console",
+            InstantSource.system());
   }
 
   /** Returns the first ten of each queue. They stay there, and count one look more. */
@@ -50,7 +63,7 @@ final class LetterView implements AutoCloseable {
    */
   boolean replay(String queue, String id) {
     try {
-      return letters.replay(DeadLetterQueue.of(deployment, queue).getFirst(), id, SCANNED_MAX);
+      return hand.replay(DeadLetterQueue.of(deployment, queue).getFirst(), id, SCANNED_MAX);
     } catch (CommandFailure e) {
       throw new IllegalArgumentException(e.text(), e);
     }
@@ -59,5 +72,6 @@ final class LetterView implements AutoCloseable {
   @Override
   public void close() {
     sqs.close();
+    dynamoDb.close();
   }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -193,32 +192,6 @@ public final class DeadLetters {
           .messageDeduplicationId("replay-" + letter.id());
     }
     sqs.sendMessage(request.build());
-  }
-
-  /**
-   * Sends one dead letter to where it was on its way to, and only then takes it away: whoever dies
-   * in between leaves it twice, which the relay does not mind.
-   *
-   * @param id its name in the queue
-   * @param most how many are looked through for it
-   * @return whether it was there
-   * @throws CommandFailure if there is nowhere to send it to
-   */
-  public boolean replay(DeadLetterQueue queue, String id, int most) {
-    var sent = new AtomicBoolean();
-    visit(
-        queue,
-        most,
-        letter -> {
-          if (!letter.id().equals(id)) {
-            return Verdict.HAND_BACK;
-          }
-          send(letter);
-          sent.set(true);
-          return Verdict.DELETE;
-        },
-        _ -> !sent.get());
-    return sent.get();
   }
 
   private String destination(DeadLetter letter) {

@@ -1,11 +1,13 @@
 package com.quickdumpnow.relay.operator.deadletter;
 
+import com.quickdumpnow.relay.aws.DynamoHandLog;
 import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.Rehearsal;
 import com.quickdumpnow.relay.operator.Surroundings;
 import com.quickdumpnow.relay.operator.Target;
 import java.time.InstantSource;
 import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The dead letters of one deployment, and what a replay of them would do. */
@@ -13,6 +15,7 @@ final class Desk implements AutoCloseable {
   private final Deployment deployment;
   private final InstantSource clock;
   private final SqsClient sqs;
+  private final DynamoDbClient dynamoDb;
   private final Rehearsal rehearsal;
   private final DeadLetters letters;
 
@@ -20,6 +23,7 @@ final class Desk implements AutoCloseable {
     this.deployment = deployment;
     this.clock = clock;
     this.sqs = deployment.clients().sqs();
+    this.dynamoDb = deployment.clients().dynamoDb();
     this.rehearsal = Rehearsal.of(deployment, clock);
     this.letters = new DeadLetters(sqs, deployment);
   }
@@ -30,6 +34,16 @@ final class Desk implements AutoCloseable {
 
   DeadLetters letters() {
     return letters;
+  }
+
+  /** Returns what was done by hand. */
+  DynamoHandLog handLog() {
+    return new DynamoHandLog(dynamoDb, deployment.physical("RelayTable"));
+  }
+
+  /** Returns the hand of whoever acts here. */
+  Hand hand(Surroundings surroundings) {
+    return new Hand(letters, handLog(), deployment.actor(surroundings), clock);
   }
 
   /** Returns the queues that are meant; see {@link DeadLetterQueue#of(Deployment, String)}. */
@@ -48,6 +62,7 @@ final class Desk implements AutoCloseable {
   @Override
   public void close() {
     sqs.close();
+    dynamoDb.close();
     rehearsal.close();
   }
 }

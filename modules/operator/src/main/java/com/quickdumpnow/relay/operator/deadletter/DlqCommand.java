@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.operator.deadletter;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.aws.DynamoHandLog.Line;
 import com.quickdumpnow.relay.operator.Ages;
 import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Screen;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,12 +26,13 @@ import picocli.CommandLine.Parameters;
     name = "dlq",
     description = "Dead letters: what could not be processed.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "(list | peek | replay | drop)",
+    synopsisSubcommandLabel = "(list | peek | replay | drop | history)",
     subcommands = {
       DlqCommand.ListCommand.class,
       DlqCommand.PeekCommand.class,
       DlqCommand.ReplayCommand.class,
-      DlqCommand.DropCommand.class
+      DlqCommand.DropCommand.class,
+      DlqCommand.HistoryCommand.class
     })
 public final class DlqCommand {
   /** For picocli. */
@@ -194,11 +197,11 @@ public final class DlqCommand {
         if (!screen.isJson()) {
           plan.show(screen, "");
         }
-        return replay(desk.letters(), queues, plan);
+        return replay(desk, queues, plan);
       }
     }
 
-    private int replay(DeadLetters letters, List<DeadLetterQueue> queues, Plan plan) {
+    private int replay(Desk desk, List<DeadLetterQueue> queues, Plan plan) {
       var wanted = new HashSet<>(plan.wanted());
       var stale = plan.stale();
       if (!stale.isEmpty()
@@ -216,19 +219,21 @@ public final class DlqCommand {
       var failed = new ArrayList<String>();
       var done = new ArrayList<String>();
       if (!wanted.isEmpty() && screen.confirms("Replay %d?".formatted(wanted.size()))) {
-        run(letters, queues, wanted, done, failed);
+        run(desk, queues, wanted, done, failed);
       }
       report(done, failed, plan.size() - done.size() - failed.size());
       return failed.isEmpty() ? 0 : CommandFailure.FAILED;
     }
 
     private void run(
-        DeadLetters letters,
+        Desk desk,
         List<DeadLetterQueue> queues,
         Set<String> wanted,
         List<String> done,
         List<String> failed) {
       var pause = Duration.ofMillis(Math.round(1_000 / rate));
+      var letters = desk.letters();
+      var hand = desk.hand(surroundings);
       for (var queue : queues) {
         letters.visit(
             queue,
@@ -241,7 +246,7 @@ public final class DlqCommand {
                 wait(pause);
               }
               try {
-                letters.send(letter);
+                hand.sendBack(letter);
               } catch (CommandFailure e) {
                 failed.add(letter.id());
                 screen.say("qdn: %s stays: %s".formatted(letter.id(), e.text()));
@@ -290,7 +295,11 @@ public final class DlqCommand {
       name = "drop",
       description = "Deletes dead letters for ever.",
       mixinStandardHelpOptions = true,
-      footer = {"", "What is in them is lost: a customer's text that was never taken in, too."})
+      footer = {
+        "",
+        "What is in them is lost: a customer's text that was never taken in, too. That they",
+        "were dropped, when and by whom, is kept: qdn dlq history, and qdn why MESSAGE."
+      })
   static final class DropCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -326,6 +335,7 @@ public final class DlqCommand {
         if (!wanted.isEmpty()) {
           screen.confirmByName(
               "Delete %d for ever?".formatted(wanted.size()), queues.getFirst().name(), confirmed);
+          var hand = desk.hand(surroundings);
           desk.letters()
               .visit(
                   queues.getFirst(),
@@ -334,6 +344,7 @@ public final class DlqCommand {
                     if (!wanted.contains(letter.id())) {
                       return DeadLetters.Verdict.HAND_BACK;
                     }
+                    hand.drop(letter);
                     dropped.add(letter.id());
                     return DeadLetters.Verdict.DELETE;
                   },
@@ -348,6 +359,78 @@ public final class DlqCommand {
         }
       }
       return 0;
+    }
+  }
+
+  /** What people did to dead letters. */
+  @Command(
+      name = "history",
+      description = "Shows which dead letters were replayed or dropped by hand, when and by whom.",
+      mixinStandardHelpOptions = true)
+  static final class HistoryCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "The newest so many (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Mixin private Target target;
+    @Mixin private Screen screen;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the mixins
+    HistoryCommand(Surroundings surroundings) {
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+      if (limit < 1) {
+        throw CommandFailure.usage("limit", "--limit: 1 or more", "");
+      }
+      List<Line> lines;
+      try (var desk = Desk.open(target, surroundings)) {
+        lines = desk.handLog().all();
+      }
+      lines = lines.subList(Math.max(0, lines.size() - limit), lines.size());
+      if (screen.isJson()) {
+        var all = new JsonArray();
+        lines.forEach(line -> all.add(json(line)));
+        var document = new JsonObject();
+        document.add("done", all);
+        screen.print("qdn.dlq.history/1", document);
+      } else if (lines.isEmpty()) {
+        screen.print("nothing was replayed or dropped by hand");
+      } else {
+        screen.table(
+            List.of("time", "what", "by", "queue", "id", "kind", "message"),
+            lines.stream()
+                .map(line ->
+                    List.of(
+                        line.at().toString(),
+                        line.deed().name().toLowerCase(Locale.ROOT),
+                        line.by(),
+                        line.queue(),
+                        line.letter(),
+                        line.kind(),
+                        line.message().orElse("-")))
+                .toList());
+      }
+      return 0;
+    }
+
+    private static JsonObject json(Line line) {
+      var json = new JsonObject();
+      json.addProperty("at", line.at().toString());
+      json.addProperty("what", line.deed().name().toLowerCase(Locale.ROOT));
+      json.addProperty("by", line.by());
+      json.addProperty("queue", line.queue());
+      json.addProperty("id", line.letter());
+      json.addProperty("kind", line.kind());
+      line.message().ifPresent(message -> json.addProperty("message", message));
+      return json;
     }
   }
 }

@@ -278,11 +278,63 @@ class DlqCommandTest {
     }
 
     @Test
+    void is_written_down_with_who_did_it_and_told_by_why() {
+      var text = received(1, Samples.NOON);
+      keep(text, Optional.empty());
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, text.message()));
+
+      relay.run("dlq", "replay", "--yes");
+
+      var told = relay.run("why", text.message().value(), "--json").json();
+      var line = told.getAsJsonArray("decisions").get(0).getAsJsonObject();
+      assertThat(line.get("what").getAsString()).isEqualTo("replayed_by_hand");
+      assertThat(line.get("words").getAsString()).isEqualTo("sent back by hand, out of ForwardDlq");
+      assertThat(line.getAsJsonObject("evidence").get("by").getAsString()).isEqualTo("sergio");
+      assertThat(relay.run("dlq", "history").out()).contains("replayed  sergio  ForwardDlq");
+    }
+
+    @Test
+    void that_sends_nothing_leaves_no_line() {
+      keep(received(1, Samples.NOON), Optional.of(sergio()));
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(1)));
+      bury("InboundDlq", received(2, Samples.NOON));
+
+      relay.run("dlq", "replay", "--dry-run");
+      relay.run("dlq", "replay", "ForwardDlq", "--yes");
+      relay.runAndAnswer("n\n", "dlq", "replay");
+
+      assertThat(relay.run("dlq", "history").out())
+          .isEqualTo("nothing was replayed or dropped by hand\n");
+    }
+
+    @Test
     void can_leave_a_copy() {
       bury("InboundDlq", received(1, Samples.NOON));
       relay.run("dlq", "replay", "--yes", "--keep");
       assertThat(relay.waiting("InboundDlq")).isEqualTo(1);
       assertThat(relay.waiting("InboundQueue")).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class Wrong_usage {
+    @Test
+    void is_said_in_json_where_json_is_wanted() {
+      var said = relay.run("dlq", "peek", "--limit", "many", "--json");
+      assertThat(said.status()).isEqualTo(2);
+      assertThat(said.json().getAsJsonObject("error").get("code").getAsString()).isEqualTo("usage");
+      assertThat(said.err()).isEmpty();
+    }
+
+    @Test
+    void is_a_number_below_one() {
+      for (var option : List.of("--limit", "--scan")) {
+        var said = relay.run("dlq", "peek", option, "0");
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.err()).isEqualTo("qdn: %s: 1 or more\n".formatted(option));
+      }
+      assertThat(relay.run("dlq", "history", "--limit", "-1").status()).isEqualTo(2);
+      assertThat(relay.run("log", "j_abc123", "--limit", "-1").status()).isEqualTo(2);
     }
   }
 
@@ -331,6 +383,37 @@ class DlqCommandTest {
       assertThat(relay.runAndAnswer("ReceiptsDlq\n", "dlq", "drop", "ReceiptsDlq").out())
           .endsWith("dropped 1\n");
       assertThat(relay.waiting("ReceiptsDlq")).isZero();
+    }
+
+    @Test
+    void leaves_a_line_also_of_a_text_that_the_relay_never_took_in() {
+      bury("InboundDlq", received(1, Samples.NOON));
+
+      relay.run("dlq", "drop", "InboundDlq", "--confirm=InboundDlq");
+
+      var told = relay.run("why", Samples.message(1).value());
+      assertThat(told.status()).isZero();
+      assertThat(told.out())
+          .startsWith(Samples.message(1) + ": the relay does not know this message")
+          .contains("deleted by hand, out of InboundDlq  by hand  by=sergio");
+    }
+
+    @Test
+    void leaves_a_line_of_what_nobody_can_read() {
+      bury("ReceiptsDlq", "what is this", Map.of());
+
+      relay.run("dlq", "drop", "ReceiptsDlq", "--confirm=ReceiptsDlq");
+
+      var done =
+          relay
+              .run("dlq", "history", "--json")
+              .json()
+              .getAsJsonArray("done")
+              .get(0)
+              .getAsJsonObject();
+      assertThat(done.get("what").getAsString()).isEqualTo("dropped");
+      assertThat(done.get("kind").getAsString()).isEqualTo("unreadable");
+      assertThat(done.has("message")).isFalse();
     }
 
     @Test
