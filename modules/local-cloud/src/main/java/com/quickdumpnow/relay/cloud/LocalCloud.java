@@ -295,6 +295,11 @@ public final class LocalCloud implements AutoCloseable {
     }
   }
 
+  /** Gives every function new environments: see {@link FunctionHost#renew}. */
+  public void renewFunctions() {
+    functions.renew();
+  }
+
   /** Returns whether a function is not stopped. */
   public boolean isRunning(String function) {
     return functions.isRunning(function);

@@ -2,20 +2,12 @@ package com.quickdumpnow.relay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import com.quickdumpnow.relay.operator.OperatorCommandLine;
-import com.quickdumpnow.relay.operator.Surroundings;
+import com.quickdumpnow.relay.local.OperatorDesk.Said;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -30,34 +22,11 @@ class CommandsIT {
   private static final Pattern COMMAND =
       Pattern.compile("(?m)^\\./qdn ([^|#\\n]*--local[^|#\\n]*)");
 
-  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
-
   private final RunningRelay relay = RunningRelay.get();
-
-  private record Said(int status, String out, String err) {
-    JsonObject json() {
-      return JsonParser.parseString(out).getAsJsonObject();
-    }
-  }
+  private final OperatorDesk desk = OperatorDesk.of(relay.cloud());
 
   private Said run(String... arguments) {
-    return run(List.of(arguments));
-  }
-
-  private Said run(List<String> arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var all = new ArrayList<>(arguments);
-    if (!all.contains("--local")) {
-      all.add("--local");
-    }
-    all.add("--aws-port=" + relay.cloud().aws().getPort());
-    var status =
-        OperatorCommandLine.of(new Surroundings(Map.of(), Optional.empty(), Clock.systemUTC()))
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
-    return new Said(status, out.toString(), err.toString());
+    return desk.run(arguments);
   }
 
   @Test
@@ -69,6 +38,21 @@ class CommandsIT {
         .extracting(entry -> entry.getAsJsonObject().get("what").getAsString())
         .startsWith("accepted", "claimed", "sent");
     assertThat(run("why", page.sid()).out()).startsWith(message + ": open");
+    relay.takeAll();
+  }
+
+  @Test
+  void the_log_of_a_job_shows_no_whole_number_but_to_whoever_asks_for_it() {
+    var phone = "+16195550163";
+    relay.text(phone, "my other phone is " + phone);
+    relay.awaitPage(relay.primary(), phone);
+    for (var json : List.of(List.<String>of(), List.of("--json"))) {
+      var words = new ArrayList<>(List.of("log", "_unmatched", "--limit", "500"));
+      words.addAll(json);
+      assertThat(desk.run(words).out()).contains("+…63").doesNotContain(phone);
+      words.add("--show-numbers");
+      assertThat(desk.run(words).out()).contains(phone);
+    }
     relay.takeAll();
   }
 
@@ -105,12 +89,8 @@ class CommandsIT {
     relay.awaitPage(relay.primary(), phone);
     var ran = 0;
     while (commands.find()) {
-      var words = new ArrayList<String>();
-      var matcher = WORD.matcher(commands.group(1).replace("SM…", message));
-      while (matcher.find()) {
-        words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
-      }
-      var said = run(words);
+      var words = OperatorDesk.words(commands.group(1).replace("SM…", message));
+      var said = desk.run(words);
       assertThat(said.status()).as(words + ": " + said.err()).isZero();
       ran++;
     }

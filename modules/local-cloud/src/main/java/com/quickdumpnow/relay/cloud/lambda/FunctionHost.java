@@ -157,6 +157,14 @@ public final class FunctionHost implements AutoCloseable {
     stopped.remove(topology.function(function).name());
   }
 
+  /**
+   * Gives every function new environments, as AWS does now and then. Nothing is refused: what is
+   * running ends by itself.
+   */
+  public void renew() {
+    runtimes.values().forEach(FunctionRuntime::reset);
+  }
+
   /** Returns whether a function is not stopped. */
   public boolean isRunning(String function) {
     return !stopped.contains(topology.function(function).name());

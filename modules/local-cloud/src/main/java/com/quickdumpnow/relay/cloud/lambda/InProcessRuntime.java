@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs a function's handlers in this JVM.
@@ -33,6 +34,9 @@ final class InProcessRuntime implements FunctionRuntime {
   private final ConcurrentLinkedDeque<HandlerInstance> idle = new ConcurrentLinkedDeque<>();
   private final ExecutorService threads;
 
+  /** Counts resets: what was made before the latest is not used again. */
+  private final AtomicInteger resets = new AtomicInteger();
+
   InProcessRuntime(FunctionSpec spec, ClassLoader loader, int concurrency, FunctionLog log) {
     this.spec = spec;
     this.loader = loader;
@@ -48,17 +52,18 @@ final class InProcessRuntime implements FunctionRuntime {
   public InvocationResult invoke(Invocation invocation) throws InterruptedException {
     room.acquire();
     try {
+      var made = resets.get();
       var reused = idle.pollFirst();
       var instance = reused != null ? reused : create();
       var context =
           new InvocationContext(spec, invocation, Instant.now().plus(spec.timeout()), log);
       try {
         var answer = within(spec.timeout(), () -> instance.handle(invocation.payload(), context));
-        idle.addFirst(instance);
+        keep(instance, made);
         return new Returned(answer);
       } catch (ExecutionException e) {
         // As on AWS, an exception does not end the environment.
-        idle.addFirst(instance);
+        keep(instance, made);
         throw e;
       }
     } catch (ExecutionException e) {
@@ -67,6 +72,12 @@ final class InProcessRuntime implements FunctionRuntime {
       return Failures.timedOut(invocation.requestId(), spec.timeout());
     } finally {
       room.release();
+    }
+  }
+
+  private void keep(HandlerInstance instance, int made) {
+    if (resets.get() == made) {
+      idle.addFirst(instance);
     }
   }
 
@@ -119,6 +130,7 @@ final class InProcessRuntime implements FunctionRuntime {
 
   @Override
   public void reset() {
+    resets.incrementAndGet();
     idle.clear();
   }
 
