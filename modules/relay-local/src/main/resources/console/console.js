@@ -612,7 +612,7 @@ function showCascades() {
 
 function cascadeItem(view) {
   const cascade = view.cascade ?? {};
-  const said = (view.texts ?? []).find(({ direction }) => direction === 'inbound');
+  const said = (view.texts ?? []).find(({ direction, status: how }) => direction === 'inbound' && how !== 'erased');
   const open = view.status === 'open';
   const only = make('button', { type: 'button', className: 'only', textContent: shortId(view.message_id), attributes: { 'aria-label': t('only', { id: shortId(view.message_id) }) } });
   only.addEventListener('click', () => filterBy(view.message_id));
@@ -631,8 +631,10 @@ function cascadeItem(view) {
         title: t('fire.title'), label: `${t('fire')}: ${t('cascade', { code: cascade.code })}`,
       }) : null));
   }
-  item.append(make('p', { className: 'ack', textContent: cascade.ack
-    ? t('ack', { by: cascade.ack.by, how: t(`how.${cascade.ack.how}`), at: time(cascade.ack.at) }) : t('ack.none') }));
+  if (view.cascade) { // Of one that was erased there is nothing to tell.
+    item.append(make('p', { className: 'ack', textContent: cascade.ack
+      ? t('ack', { by: cascade.ack.by, how: t(`how.${cascade.ack.how}`), at: time(cascade.ack.at) }) : t('ack.none') }));
+  }
   return item;
 }
 
