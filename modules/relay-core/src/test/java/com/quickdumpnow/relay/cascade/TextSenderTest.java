@@ -102,7 +102,7 @@ class TextSenderTest {
     world.provider.turns("page-0", Turn.REFUSE, Turn.REFUSE);
     world.provider.turns("received", Turn.TAKE_AND_LOSE_THE_ANSWER, Turn.TAKE_AND_LOSE_THE_ANSWER);
     customerTexts();
-    world.texted(text("SM2", 10, CUSTOMER, "hello?"));
+    world.texted(text("SM2", 70, CUSTOMER, "hello?"));
     world.sweepEveryMinute(at(400));
     world.runUntil(400);
     assertThat(world.provider.taken).hasSize(2);
