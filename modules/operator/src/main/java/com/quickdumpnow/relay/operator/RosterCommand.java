@@ -154,10 +154,7 @@ public final class RosterCommand {
                 }
               });
         }
-        if (!screen.confirms("Change the roster for messages that come from now on?")) {
-          screen.say("nothing was changed");
-          return 0;
-        }
+        screen.confirm("Change the roster for messages that come from now on?");
         var now = api.put(PATH, known.tag(), wanted).body();
         if (screen.isJson()) {
           var document = new JsonObject();

@@ -69,11 +69,7 @@ public final class SendCommand implements Callable<Integer> {
     }
     var once = key == null ? UUID.randomUUID().toString() : key;
     try (var api = RelayApi.of(target.deployment(), surroundings)) {
-      if (!screen.confirms(
-          "Text %s?".formatted(job == null ? "this phone" : job + "'s customer"))) {
-        screen.say("nothing was sent");
-        return 0;
-      }
+      screen.confirm("Text %s?".formatted(job == null ? "this phone" : job + "'s customer"));
       var sent = send(api, body, once);
       if (screen.isJson()) {
         screen.print("qdn.send/1", sent);
