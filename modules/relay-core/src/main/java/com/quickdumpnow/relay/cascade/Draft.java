@@ -81,6 +81,11 @@ final class Draft {
   private static final TextKey UPDATE_TAKEN = new TextKey("update-taken");
   private static final TextKey UPDATE_WAITING = new TextKey("update-waiting");
 
+  /**
+   * How long an update is one; the quota counts from when it was let through, before it is sent.
+   */
+  private static final Duration NEWS = Duration.ofMinutes(1);
+
   private static final Quota UPDATES =
       new Quota(5, Duration.ofDays(1), Duration.ofMinutes(30), Duration.ZERO);
 
@@ -987,16 +992,17 @@ final class Draft {
 
   /**
    * A page is wanted while its step is the cascade's, and by whoever took the message: he may have
-   * said "OK" to another one, and must read this one all the same. An update is worth one try:
-   * later it may come upon the next one, and is not so any more. Every other text is wanted till it
-   * is sent.
+   * said "OK" to another one, and must read this one all the same. An update is worth one try, at
+   * once: later it may come upon the next one, and is not so any more. Every other text is wanted
+   * till it is sent.
    */
   private boolean wanted(OutboundText text) {
     return switch (text.purpose()) {
       case PAGE -> isCurrentPage(text) || isTakers(text);
       case OVERFLOW_LETTER -> openCascade().isPresent();
       case UPDATE ->
-          text.sending() instanceof Sending.Planned
+          text.sending() instanceof Sending.Planned(var since)
+              && now.isBefore(since.plus(NEWS))
               && (!text.key().equals(UPDATE_WAITING) || openCascade().isPresent());
       default -> true;
     };

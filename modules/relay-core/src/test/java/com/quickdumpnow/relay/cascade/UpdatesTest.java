@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cascade;
 
 import static com.quickdumpnow.relay.cascade.Given.CUSTOMER;
+import static com.quickdumpnow.relay.cascade.Given.at;
 import static com.quickdumpnow.relay.cascade.Given.phone;
 import static com.quickdumpnow.relay.cascade.Given.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,10 @@ class UpdatesTest {
   }
 
   private void tell(String... updates) {
+    tell(world, updates);
+  }
+
+  private static void tell(World world, String... updates) {
     var known = world.roster;
     world.roster =
         new Roster(
@@ -130,6 +135,23 @@ class UpdatesTest {
       world.runUntil(3_600);
       assertThat(world.cascade("SM1").open()).isFalse();
       assertThat(customer()).hasSize(1);
+    }
+
+    @Test
+    void hears_none_that_is_no_news_any_more_whoever_died_meanwhile() {
+      for (int crossing = 1; crossing < 60; crossing++) {
+        var world = new World();
+        tell(world, "received");
+        world.killAt(crossing);
+        world.texted(text("SM1", 0, CUSTOMER, "full"));
+        world.sweepEveryMinute(at(600));
+        world.runUntil(600);
+        var begun = world.store.log(new MessageId("SM1")).getFirst().at();
+        assertThat(world.provider.taken)
+            .as("killed at %d", crossing)
+            .filteredOn(sent -> sent.text().receiptKey().text().value().equals("update-received"))
+            .allSatisfy(sent -> assertThat(sent.at()).isBefore(begun.plusSeconds(60)));
+      }
     }
 
     @Test
