@@ -89,9 +89,15 @@ final class Draft {
   private static final Quota UPDATES =
       new Quota(5, Duration.ofDays(1), Duration.ofMinutes(30), Duration.ZERO);
 
-  /** A customer's machine that answers each of them makes a message of its answer. */
+  /**
+   * A customer's machine that answers each of them makes a message of its answer. What comes to its
+   * end with another one's is told with it.
+   */
   private static final Quota WORDS_OF_COMFORT =
       new Quota(10, Duration.ofDays(1), Duration.ZERO, Duration.ofMinutes(1));
+
+  private static final Quota REJECTIONS =
+      new Quota(10, Duration.ofDays(1), Duration.ZERO, Duration.ZERO);
 
   /** A responder's machine may answer them, and is answered in turn. */
   private static final Quota ANSWERS =
@@ -722,7 +728,7 @@ final class Draft {
 
   private static Optional<Quota> answers(Settled settled) {
     if (settled.how() == Settlement.REJECTED) {
-      return Optional.of(WORDS_OF_COMFORT);
+      return Optional.of(REJECTIONS);
     }
     return switch (Command.parse(settled.text().body())) {
       // No machine writes these by itself.
