@@ -5,6 +5,7 @@
 
 import { LANGUAGES, chooseLanguage, translator } from '/track/model.js';
 import { clockOf, secondsUntil } from '/dispatch/model.js';
+import { make, setText } from '/dispatch/parts.js';
 import {
   along, codeOf, curlOf, customerMessages, depths, fieldsOf, isBad, isDead, rowOf, scheduleOf, shareLeft, shortId,
   shortNumber, shown, taken, wentWrong, withShortIds,
@@ -80,23 +81,6 @@ async function request(path, { method = 'GET', json, key } = {}) {
 const phonePath = (number) => `/_sim/phones/${encodeURIComponent(number)}`;
 
 // Pieces of the page.
-
-function make(tag, { dataset, attributes, ...properties } = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  Object.assign(element.dataset, dataset);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
-function setText(element, text) {
-  // An equal text is not set again: it would end the reader's selection and repeat announcements.
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
-}
 
 function button(text, action, { label, ...properties } = {}) {
   const made = make('button', { type: 'button', textContent: text, attributes: label ? { 'aria-label': label } : {}, ...properties });
