@@ -140,6 +140,8 @@ public final class Cascades {
     var stored = known;
     for (int i = 0; i < COMMITS_MAX; i++) {
       var step = rules.decide(stored.state(), event, people);
+      // Before the log says so: a receipt that comes again after a crash is no news any more.
+      keepOptOuts(step);
       var idle = step.next().equals(stored.state()) && step.log().isEmpty();
       var outcome =
           idle
@@ -155,7 +157,7 @@ public final class Cascades {
       switch (outcome) {
         case KEPT -> {
           step.log().forEach(entry -> telemetry.logged(id, entry));
-          carryOut(step);
+          publish(step);
           return Optional.of(
               new Applied(step, idle ? stored : new Stored(step.next(), stored.version() + 1)));
         }
@@ -206,13 +208,18 @@ public final class Cascades {
         : Optional.empty();
   }
 
-  private void carryOut(Step step) {
+  private void keepOptOuts(Step step) {
     for (var decision : step.decisions()) {
-      switch (decision) {
-        case Decision.Publish(var event) -> bus.publish(event);
-        case Decision.OptOut(var phone, var at) ->
-            contacts.change(phone, contact -> contact.consented(at, true));
-        default -> {} // The caller's.
+      if (decision instanceof Decision.OptOut(var phone, var at)) {
+        contacts.change(phone, contact -> contact.consented(at, true));
+      }
+    }
+  }
+
+  private void publish(Step step) {
+    for (var decision : step.decisions()) {
+      if (decision instanceof Decision.Publish(var event)) {
+        bus.publish(event);
       }
     }
   }

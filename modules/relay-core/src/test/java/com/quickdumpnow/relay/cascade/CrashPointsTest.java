@@ -9,8 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.quickdumpnow.relay.cascade.LogEntry.What;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.World.Turn;
+import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.sms.DeliveryStatus;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.Texting;
+import com.quickdumpnow.relay.sms.Texting.Progress;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -120,6 +126,49 @@ class CrashPointsTest {
               "receipts %s, killed at %d and %d".formatted(receipts, k, j));
         }
       }
+    }
+  }
+
+  /** A page is reported as opted out; whoever handles that dies at {@code kills}. */
+  private static World optedOut(int... kills) {
+    var world = new World();
+    world.provider.receipts = false;
+    world.provider.progress =
+        new Progress(DeliveryStatus.UNDELIVERED, Optional.of(Texting.OPTED_OUT));
+    world.texted(text("SMcustomer", 0, CUSTOMER, "Where is my dumpster?"));
+    world.runUntil(2);
+    var before = world.crossings;
+    IntStream.of(kills).forEach(k -> world.killAt(before + k));
+    var page = world.provider.taken.getFirst();
+    world.queue(
+        at(3),
+        new RelayEvent.ReceiptReceived(
+            at(3),
+            page.text().receiptKey(),
+            page.sid(),
+            "undelivered",
+            Optional.of(Texting.OPTED_OUT)));
+    world.runUntil(4);
+    return world;
+  }
+
+  private static boolean knownOptedOut(World world) {
+    return world.contacts.find(Set.of(phone(0))).of(phone(0)).optedOut();
+  }
+
+  @Test
+  void whoever_opted_out_is_known_for_it_once_the_log_says_so() {
+    assertThat(knownOptedOut(optedOut())).isTrue();
+    for (int k = 1; k <= 12; k++) {
+      var world = optedOut(k);
+      var logged =
+          world.store.log(MESSAGE).stream()
+              .anyMatch(entry -> entry.what() == What.RESPONDER_OPTED_OUT);
+      if (logged) {
+        assertThat(knownOptedOut(world)).as("killed at %d", k).isTrue();
+      }
+      world.runUntil(200);
+      assertThat(knownOptedOut(world)).as("in the end, killed at %d", k).isTrue();
     }
   }
 }
