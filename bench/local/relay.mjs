@@ -80,6 +80,14 @@ export async function status(relay, messageId) {
   return answer.json();
 }
 
+/** What an operator's command prints as JSON. */
+export function operator(relay, ...command) {
+  const ports = ["port", relay.api, "aws-port", relay.aws, "twilio-port", relay.twilio];
+  const places = ports.map((part, i) => (i % 2 ? new URL(part).port : `--${part}`));
+  const printed = execFileSync(QDN, [...command, "--local", ...places], { encoding: "utf8" });
+  return JSON.parse(printed);
+}
+
 /** Asks until the answer is true, or the time is over. Returns whether it became true. */
 export async function until(seconds, question) {
   const deadline = Date.now() + seconds * 1000;

@@ -83,8 +83,8 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /**
-   * Starts everything. Returns when the gateway answers; a function's first event makes its
-   * environment, unless {@link #warm} has.
+   * Starts everything but the polls of queues, which begin with {@link #poll}. Returns when the
+   * gateway answers; a function's first event makes its environment, unless {@link #warm} has.
    *
    * @throws PortInUseException if a port is in use
    * @throws IOException if a directory or a port cannot be used
@@ -242,6 +242,14 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /**
+   * Lets the queues' messages come to the functions. Best after {@link #warm}: a message uses up
+   * one of its receives, also if the process is killed while its function is still starting.
+   */
+  public void poll() {
+    pollers.stream().filter(this::isToPoll).forEach(EventSourcePoller::resume);
+  }
+
+  /**
    * Runs a function once and waits for it.
    *
    * @param function see {@link Topology#function}
@@ -313,7 +321,7 @@ public final class LocalCloud implements AutoCloseable {
    * @throws InterruptedException if the caller was interrupted
    */
   public void whileQuiet(Work work) throws InterruptedException {
-    var running = pollers.stream().filter(poller -> isPolling(poller)).toList();
+    var running = pollers.stream().filter(this::isToPoll).toList();
     try {
       pause(running);
       var deadline = Instant.now().plus(QUIET_TIMEOUT);
@@ -329,7 +337,7 @@ public final class LocalCloud implements AutoCloseable {
     }
   }
 
-  private boolean isPolling(EventSourcePoller poller) {
+  private boolean isToPoll(EventSourcePoller poller) {
     return poller.mapping().enabled() && isRunning(poller.mapping().functionArn());
   }
 

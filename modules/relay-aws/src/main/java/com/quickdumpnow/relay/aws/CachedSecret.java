@@ -59,14 +59,14 @@ public final class CachedSecret {
   }
 
   /**
-   * Returns the text of that name; nothing if there is none, or an empty one.
+   * Returns the text of that name; nothing if there is none, an empty one, or {@link #UNSET}.
    *
    * @throws RuntimeException if the secret was never read, and cannot be read now
    */
   public Optional<String> text(String name) {
     return Optional.ofNullable(value().get(name))
         .flatMap(CachedSecret::string)
-        .filter(text -> !text.isEmpty());
+        .filter(CachedSecret::isSet);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class CachedSecret {
         .map(list ->
             list.getAsJsonArray().asList().stream()
                 .flatMap(element -> string(element).stream())
-                .filter(text -> !text.isEmpty())
+                .filter(CachedSecret::isSet)
                 .toList())
         .orElse(List.of());
   }
@@ -153,5 +153,9 @@ public final class CachedSecret {
     return element.isJsonPrimitive() && element.getAsJsonPrimitive().isString()
         ? Optional.of(element.getAsString())
         : Optional.empty();
+  }
+
+  private static boolean isSet(String text) {
+    return !text.isEmpty() && !text.equals(UNSET);
   }
 }

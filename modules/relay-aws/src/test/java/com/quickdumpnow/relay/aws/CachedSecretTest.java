@@ -36,6 +36,13 @@ class CachedSecretTest {
   }
 
   @Test
+  void a_deployment_s_placeholder_is_no_value() {
+    secrets.value = "{\"auth_token\":\"unset\",\"keys\":[\"unset\",\"b\"]}";
+    assertThat(secret.text("auth_token")).isEmpty();
+    assertThat(secret.texts("keys")).containsExactly("b");
+  }
+
+  @Test
   void it_is_read_again_after_five_minutes() {
     assertThat(secret.text("auth_token")).contains("one");
     secrets.value = "{\"auth_token\":\"two\"}";

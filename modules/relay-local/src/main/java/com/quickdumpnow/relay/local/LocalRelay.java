@@ -123,6 +123,7 @@ public final class LocalRelay implements AutoCloseable {
       Site.of(credentials.relayNumber()).mount(cloud);
       simulator.ifPresent(twilio ->
           twilio.deliverInboundTo(cloud.gateway().resolve(INBOUND_ROUTE), Optional.empty()));
+      cloud.poll();
       return new LocalRelay(cloud, console, simulator, twilio(simulator, options));
     } catch (IOException | InterruptedException | RuntimeException e) {
       cloud.close();

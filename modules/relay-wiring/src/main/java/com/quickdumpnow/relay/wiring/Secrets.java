@@ -13,12 +13,9 @@ final class Secrets {
    * @throws IllegalStateException if it is still as the deployment left it
    */
   static String set(CachedSecret secret, String name) {
-    return given(secret, name)
-        .or(() -> secret.refresh() ? given(secret, name) : Optional.empty())
+    return secret
+        .text(name)
+        .or(() -> secret.refresh() ? secret.text(name) : Optional.empty())
         .orElseThrow(() -> new IllegalStateException(name + ": not set in its secret"));
-  }
-
-  private static Optional<String> given(CachedSecret secret, String name) {
-    return secret.text(name).filter(value -> !value.equals(CachedSecret.UNSET));
   }
 }

@@ -44,12 +44,12 @@ public final class EventSourcePoller implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // Guarded by the lock.
-  private boolean paused;
+  private boolean paused = true;
   private boolean receiving;
 
   private final Thread poller;
 
-  /** Starts to poll. */
+  /** Makes a poller that is paused. */
   public EventSourcePoller(
       EventSourceMapping mapping,
       URI queueUrl,
@@ -62,7 +62,6 @@ public final class EventSourcePoller implements AutoCloseable {
     this.functions = functions;
     this.log = log;
     this.room = new Semaphore(mapping.maximumConcurrency());
-    this.paused = !mapping.enabled();
     this.poller = Thread.ofVirtual().name("poll " + mapping.label()).start(this::poll);
   }
 
@@ -91,7 +90,7 @@ public final class EventSourcePoller implements AutoCloseable {
     return room.availablePermits() >= mapping.maximumConcurrency() - 1;
   }
 
-  /** Polls again. */
+  /** Polls from now on. */
   public void resume() {
     lock.lock();
     try {

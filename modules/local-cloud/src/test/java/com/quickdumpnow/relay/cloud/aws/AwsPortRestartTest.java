@@ -3,11 +3,13 @@ package com.quickdumpnow.relay.cloud.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -51,6 +53,51 @@ class AwsPortRestartTest {
     }
     try (var process = AwsPortProcess.start(data)) {
       check(process, etag, due);
+    }
+  }
+
+  @Test
+  void what_was_killed_on_its_way_to_the_dead_letters_is_there_and_there_alone() throws Exception {
+    try (var process = AwsPortProcess.start(data)) {
+      var sqs = CloudClients.client(SqsClient.builder(), process.endpoint());
+      var queues = new TestQueues(sqs);
+      queues.create("dead", Map.of());
+      var url =
+          queues.create(
+              "work",
+              Map.of(
+                  QueueAttributeName.VISIBILITY_TIMEOUT,
+                  "0",
+                  QueueAttributeName.REDRIVE_POLICY,
+                  "{\"deadLetterTargetArn\":\"arn:aws:sqs:us-west-2:000000000000:dead\",\"maxReceiveCount\":1}"));
+      sqs.sendMessage(request -> request.queueUrl(url).messageBody("again and again"));
+      assertThat(queues.receive(url, Duration.ofSeconds(20))).hasSize(1);
+      assertThat(queues.receive(url)).as("it is moved instead").isEmpty();
+    }
+    // As if it had died half-way: what was added there had not been taken away here.
+    try (var connection = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("queues"));
+        var statement = connection.createStatement();
+        var tables = connection.getMetaData().getTables(null, null, "MESSAGE\\_%", null)) {
+      var names = new HashMap<String, String>();
+      while (tables.next()) {
+        var name = tables.getString("TABLE_NAME");
+        names.put(name.split("_", -1)[1], name);
+      }
+      statement.executeUpdate(
+          "insert into %s select * from %s".formatted(names.get("WORK"), names.get("DEAD")));
+      statement.executeUpdate(
+          "update %s set dead_letter_source_queue_name = null".formatted(names.get("WORK")));
+    }
+    try (var process = AwsPortProcess.start(data)) {
+      var sqs = CloudClients.client(SqsClient.builder(), process.endpoint());
+      var work = sqs.getQueueUrl(request -> request.queueName("work")).queueUrl();
+      var count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+      assertThat(
+              sqs.getQueueAttributes(request -> request.queueUrl(work).attributeNames(count))
+                  .attributes())
+          .containsEntry(count, "0");
+      var dead = sqs.getQueueUrl(request -> request.queueName("dead")).queueUrl();
+      assertThat(new TestQueues(sqs).takeOne(dead).body()).isEqualTo("again and again");
     }
   }
 

@@ -21,11 +21,10 @@ public final class Vault implements AutoCloseable {
    */
   public static final Duration TAKEN_UP = Duration.ofMinutes(6);
 
-  private final Deployment deployment;
-
   /** How a dashboard key begins of which only SHA-256 is kept, in hexadecimal digits. */
   public static final String HASHED = "sha256:";
 
+  private final Deployment deployment;
   private final SecretsManagerClient client;
 
   /** Opens those of a deployment. */

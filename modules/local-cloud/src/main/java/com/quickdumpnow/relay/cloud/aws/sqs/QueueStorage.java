@@ -2,9 +2,11 @@ package com.quickdumpnow.relay.cloud.aws.sqs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +42,7 @@ final class QueueStorage implements AutoCloseable {
       throw new IllegalStateException("queues are kept in another directory already");
     }
     try {
-      var kept = names(data.get());
+      var kept = mended(data.get());
       var address = address(data.get());
       var settings = ConnectionPool.singleton$default$4();
       ConnectionPool.singleton(
@@ -78,26 +80,63 @@ final class QueueStorage implements AutoCloseable {
         + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
   }
 
-  private static Set<String> names(Path data) {
-    var names = new HashSet<String>();
+  /** Reads which queues are kept, and mends what a kill has left half done. */
+  private static Set<String> mended(Path data) {
     if (Files.notExists(data.resolve("queues.mv.db"))) {
-      return names;
+      return Set.of();
     }
-    // The user and the table of elasticmq-persistence-sql 1.7.
-    try (var connection = DriverManager.getConnection(address(data), "", "");
-        var tables = connection.getMetaData().getTables(null, null, "QUEUE", null)) {
-      if (tables.next()) {
-        try (var statement = connection.createStatement();
-            var rows = statement.executeQuery("select name from queue")) {
-          while (rows.next()) {
-            names.add(rows.getString(1));
-          }
-        }
-      }
+    // The user and the tables of elasticmq-persistence-sql 1.7.
+    try (var connection = DriverManager.getConnection(address(data), "", "")) {
+      endMoves(connection);
+      return tables(connection, "QUEUE").isEmpty()
+          ? Set.of()
+          : Set.copyOf(texts(connection, "select name from queue"));
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the kept queues", e);
     }
+  }
+
+  /**
+   * A message that was on its way to the dead-letter queue may stand in both: ElasticMQ adds it
+   * there before it takes it away here, and would fail to add it once more at each start.
+   */
+  private static void endMoves(Connection connection) throws SQLException {
+    var tables = tables(connection, "MESSAGE\\_%");
+    try (var statement = connection.createStatement()) {
+      for (var dead : tables) {
+        for (var source : tables) {
+          if (!source.equals(dead)) {
+            statement.executeUpdate(
+                """
+                delete from %s where message_id in
+                  (select message_id from %s where dead_letter_source_queue_name is not null)
+                """
+                    .formatted(source, dead));
+          }
+        }
+      }
+    }
+  }
+
+  private static List<String> tables(Connection connection, String pattern) throws SQLException {
+    var names = new ArrayList<String>();
+    try (var tables = connection.getMetaData().getTables(null, null, pattern, null)) {
+      while (tables.next()) {
+        names.add(tables.getString("TABLE_NAME"));
+      }
+    }
     return names;
+  }
+
+  private static List<String> texts(Connection connection, String query) throws SQLException {
+    var texts = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
   }
 
   /** Lets go of the directory. ElasticMQ must have stopped. */
