@@ -59,6 +59,7 @@ final class JobDocument {
 
   private Optional<Map<JobId, Job>> jobs = Optional.empty();
   private Optional<String> etag = Optional.empty();
+  private Instant writtenAt = Instant.EPOCH;
   private Instant leftAloneUntil = Instant.MIN;
 
   JobDocument(S3Client s3, String bucket, RelayClock clock, Telemetry telemetry) {
@@ -98,6 +99,11 @@ final class JobDocument {
     return jobs;
   }
 
+  /** Returns when what {@link #jobs} returned last was written, in whole seconds. */
+  synchronized Instant writtenAt() {
+    return writtenAt;
+  }
+
   private void take(ResponseInputStream<GetObjectResponse> answer) throws IOException {
     Long length = answer.response().contentLength();
     if (length != null && length > BYTES_MAX) {
@@ -115,6 +121,7 @@ final class JobDocument {
     }
     try {
       jobs = Optional.of(parse(bytes));
+      writtenAt = answer.response().lastModified();
     } catch (IOException | IllegalStateException e) {
       // Without its message, which may quote what it read.
       count("JobDocumentUnusable", e.getClass().getSimpleName());

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -51,13 +50,13 @@ public final class S3SharedDocument implements SharedDocument {
   }
 
   @Override
-  public Optional<Map<JobId, JobState>> states() {
+  public Optional<States> states() {
     return document
         .jobs()
         .map(jobs -> {
           var states = new HashMap<JobId, JobState>();
           jobs.forEach((id, job) -> states.put(id, job.state()));
-          return states;
+          return new States(states, document.writtenAt());
         });
   }
 

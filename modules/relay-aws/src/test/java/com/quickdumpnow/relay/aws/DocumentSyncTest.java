@@ -18,6 +18,7 @@ import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobNote;
 import com.quickdumpnow.relay.job.JobState;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.testkit.FakeClock;
 import com.quickdumpnow.relay.testkit.FakeEventBus;
 import com.quickdumpnow.relay.testkit.InMemoryContactBook;
@@ -25,6 +26,7 @@ import com.quickdumpnow.relay.testkit.InMemoryMessageStore;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -153,6 +155,27 @@ class DocumentSyncTest {
     sync.run();
     assertThat(acked(2)).isTrue();
     assertThat(jobs.find(JOB).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
+  }
+
+  @Test
+  void a_state_that_the_other_writer_changed_acks_nothing_that_came_after_his_writing() {
+    sync.run();
+    arrives(1);
+    put(get().replace("\"state\": \"pending\"", "\"state\": \"in-progress\""));
+    var later = text(2);
+    cascades.open(
+        new InboundText(
+            later.id(),
+            Instant.now().plus(Duration.ofHours(1)),
+            later.from(),
+            later.to(),
+            later.body(),
+            later.media()),
+        new JobMatch.Matched(JOB, JobMatch.Rule.MOST_RECENT_OPEN),
+        ROSTER);
+    sync.run();
+    assertThat(acked(1)).isTrue();
+    assertThat(acked(2)).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.quickdumpnow.relay.cascade.MessageStore.Stored;
 import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.EventBus;
+import com.quickdumpnow.relay.event.RelayEvent.ResponderLeft;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.InboundText;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Loads a message, decides, commits, and tells the other functions: the shell of the rules. */
@@ -141,7 +143,7 @@ public final class Cascades {
     for (int i = 0; i < COMMITS_MAX; i++) {
       var step = rules.decide(stored.state(), event, people);
       // Before the log says so: a receipt that comes again after a crash is no news any more.
-      keepOptOuts(step);
+      keepOptOuts(id, step);
       var idle = step.next().equals(stored.state()) && step.log().isEmpty();
       var outcome =
           idle
@@ -175,18 +177,19 @@ public final class Cascades {
   }
 
   /**
-   * Takes all messages of a job that nobody has taken, also those whose chain came to its end.
+   * Takes those messages of a job that nobody has taken, also those whose chain came to its end.
    *
+   * @param which of them; whoever takes what came before a time can have known of no later one
    * @param ack makes the ack of one of them
    * @return how each of them then stands
    * @throws RuntimeException if the store or the bus did not answer; the same again is safe
    */
-  public List<Cascade> ackJob(JobId job, Function<Cascade, Ack> ack) {
+  public List<Cascade> ackJob(JobId job, Predicate<Cascade> which, Function<Cascade, Ack> ack) {
     var acked = new ArrayList<Cascade>();
     var after = Optional.<String>empty();
     do {
       var page = store.ofJob(Optional.of(job), after, MESSAGES_A_PAGE);
-      page.messages().forEach(message -> ack(message, ack).ifPresent(acked::add));
+      page.messages().forEach(message -> ack(message, which, ack).ifPresent(acked::add));
       after = page.next();
     } while (after.isPresent());
     return acked;
@@ -200,18 +203,28 @@ public final class Cascades {
    * @throws RuntimeException if the store or the bus did not answer; the same again is safe
    */
   public Optional<Cascade> ack(MessageId message, Function<Cascade, Ack> ack) {
+    return ack(message, _ -> true, ack);
+  }
+
+  private Optional<Cascade> ack(
+      MessageId message, Predicate<Cascade> which, Function<Cascade, Ack> ack) {
     return store.load(message).state() instanceof Cascade cascade
             && cascade.ack().isEmpty()
+            && which.test(cascade)
             && apply(message, new AckGiven(ack.apply(cascade), Optional.empty())).next()
                 instanceof Cascade closed
         ? Optional.of(closed)
         : Optional.empty();
   }
 
-  private void keepOptOuts(Step step) {
+  private void keepOptOuts(MessageId id, Step step) {
     for (var decision : step.decisions()) {
       if (decision instanceof Decision.OptOut(var phone, var at)) {
         contacts.change(phone, contact -> contact.consented(at, true));
+        // What else waits for a responder who is gone is to go on at once.
+        store.openFor(phone).stream()
+            .filter(other -> !other.equals(id))
+            .forEach(other -> bus.publish(new ResponderLeft(at, other)));
       }
     }
   }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -294,7 +295,8 @@ public final class Commands {
   }
 
   private void consent(InboundText text, Optional<String> optOutType) {
-    if (contacts.heed(text, optOutType).equals(Optional.of(OptOut.STOP))) {
+    if (contacts.heed(text, optOutType).equals(Optional.of(OptOut.STOP))
+        && contacts.find(Set.of(text.from())).of(text.from()).optedOut()) {
       telemetry.count("ResponderOptedOut", Map.of("message", text.id().value()));
       leave(text.from(), text.at());
     }
@@ -317,7 +319,12 @@ public final class Commands {
     target
         .jobId()
         .ifPresentOrElse(
-            job -> cascades.ackJob(job, cascade -> by(cascade, text, Ack.How.JOB_STATE)),
+            job ->
+                cascades.ackJob(
+                    job,
+                    // What came since he cannot have meant: his text may have been long on its way.
+                    open -> open.text().equals(target.text()) || !open.cameAfter(text.at()),
+                    cascade -> by(cascade, text, Ack.How.JOB_STATE)),
             () -> ack(target.text().id(), text, Optional.empty()));
   }
 

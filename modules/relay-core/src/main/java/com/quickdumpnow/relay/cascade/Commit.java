@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
@@ -97,10 +98,19 @@ public record Commit(
         .filter(phone -> waits(was, phone) && !waits(cascade, phone))
         .map(IndexChange.Closed::new)
         .forEach(changes::add);
-    if (!cascade.open() && !was.status().getClass().equals(cascade.status().getClass())) {
+    if (!cascade.open()
+        && (!was.status().getClass().equals(cascade.status().getClass())
+            || isAnsweredAgain(was, cascade))) {
       changes.add(new IndexChange.ReleaseCode(cascade.code(), at.plus(CODE_REST)));
     }
     return changes;
+  }
+
+  /** Whoever still writes to its customer by the code may go on doing so. */
+  private static boolean isAnsweredAgain(Cascade was, Cascade cascade) {
+    return cascade.texts().stream()
+        .filter(text -> text.purpose() == Purpose.REPLY)
+        .anyMatch(text -> was.text(text.key()).isEmpty());
   }
 
   /**

@@ -8,6 +8,7 @@ import com.quickdumpnow.relay.job.JobNotes;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.MessageId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -96,13 +97,13 @@ public final class DocumentSync {
     }
   }
 
-  private void sync(Job job, Map<JobId, JobState> states) {
-    var written = Optional.ofNullable(states.get(job.id()));
+  private void sync(Job job, SharedDocument.States states) {
+    var written = Optional.ofNullable(states.states().get(job.id()));
     var noted = document.noted(job.id());
     // What stands there for the first time was changed by nobody: the table rules, if it knows.
     var others =
         written.filter(_ -> noted.isPresent()).filter(state -> !noted.equals(Optional.of(state)));
-    var adopted = others.isPresent() && adopt(job, others.get());
+    var adopted = others.isPresent() && adopt(job, others.get(), states.at());
     var insteadOf = adopted || others.isEmpty() ? noted.or(() -> written) : others;
     if (document.write(job.id(), () -> entry(job.id(), insteadOf)) && !adopted) {
       jobs.find(job.id())
@@ -118,8 +119,11 @@ public final class DocumentSync {
    * The other writer moved the job on: so does the relay, if that is a move at all. Noted before
    * the ack: whoever dies in between leaves a message that is asked about once more, where the
    * reverse would take, at the next pass, one that has come since.
+   *
+   * @param at when the other writer can have done so at the latest; a message that came after that
+   *     was taken by nobody
    */
-  private boolean adopt(Job job, JobState state) {
+  private boolean adopt(Job job, JobState state, Instant at) {
     if (job.version() > 0 && job.state() == state) {
       return false; // The relay's own change, whose writer died before he could note it.
     }
@@ -135,6 +139,7 @@ public final class DocumentSync {
     document.note(job.id(), state);
     cascades.ackJob(
         job.id(),
+        open -> !open.cameAfter(at),
         _ ->
             new Ack(
                 clock.instant(),

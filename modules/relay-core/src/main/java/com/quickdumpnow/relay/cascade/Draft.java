@@ -161,6 +161,10 @@ final class Draft {
                 }));
   }
 
+  private boolean isRejected() {
+    return before instanceof Settled(_, var how, _, _) && how == MessageState.Settlement.REJECTED;
+  }
+
   void logSettled() {
     if (before instanceof Settled(_, var how, _, _)) {
       log(What.SETTLED, Map.of("how", how.name()));
@@ -502,7 +506,8 @@ final class Draft {
 
   private void optOut(OutboundText text, Optional<Integer> errorCode) {
     if (errorCode.filter(code -> code == Texting.OPTED_OUT).isPresent()) {
-      var what = text.purpose().forCustomer() ? What.OPTED_OUT : What.RESPONDER_OPTED_OUT;
+      var what =
+          text.purpose().forCustomer() || isRejected() ? What.OPTED_OUT : What.RESPONDER_OPTED_OUT;
       log(what, text.key(), Map.of("evidence", "the provider's answer"));
       decisions.add(new Decision.OptOut(text.to(), now));
     }

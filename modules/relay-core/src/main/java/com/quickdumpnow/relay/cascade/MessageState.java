@@ -120,6 +120,11 @@ public sealed interface MessageState {
           && overFor(phone).filter(over -> !over.isAfter(at)).isEmpty();
     }
 
+    /** Returns whether the customer's text came after {@code time}. */
+    public boolean cameAfter(Instant time) {
+      return text.at().isAfter(time);
+    }
+
     /** When it ceased to wait for the owner of {@code phone}, as far as he was told. */
     private Optional<Instant> overFor(PhoneNumber phone) {
       return switch (status) {

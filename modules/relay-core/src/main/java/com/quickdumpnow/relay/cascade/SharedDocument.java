@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.cascade;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobNote;
 import com.quickdumpnow.relay.job.JobState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,19 @@ public interface SharedDocument {
    *
    * @throws RuntimeException if it did not answer
    */
-  Optional<Map<JobId, JobState>> states();
+  Optional<States> states();
+
+  /**
+   * Where jobs stand.
+   *
+   * @param at when the document was written last, in whole seconds
+   */
+  record States(Map<JobId, JobState> states, Instant at) {
+    /** Copies the map. */
+    public States {
+      states = Map.copyOf(states);
+    }
+  }
 
   /** Returns where the document said that a job stands when that was noted last. */
   Optional<JobState> noted(JobId job);

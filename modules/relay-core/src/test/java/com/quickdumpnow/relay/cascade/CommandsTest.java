@@ -10,11 +10,13 @@ import com.quickdumpnow.relay.cascade.MessageState.Settled;
 import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.contact.Contact;
+import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.sms.Texting;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,6 +178,20 @@ class CommandsTest {
     }
 
     @Test
+    void that_comes_again_takes_nothing_that_has_come_since() {
+      job(JobState.IN_PROGRESS);
+      var done = texts(20, phone(0), "DONE " + code(customer(0)));
+      var later = texts(60, CUSTOMER, "j_abc123: you forgot the ramp");
+      assertThat(world.cascade(later).jobId()).contains(JOB);
+      world.queue(
+          Given.at(90),
+          new TextReceived(
+              text(done, 20, phone(0), "DONE " + code("SM1")), Optional.empty(), Optional.empty()));
+      world.runUntil(100);
+      assertThat(world.cascade(later).ack()).isEmpty();
+    }
+
+    @Test
     void of_a_message_without_a_job_says_so_and_takes_it() {
       var message = customer(0);
       texts(20, phone(0), "done " + code(message));
@@ -242,6 +258,39 @@ class CommandsTest {
       customer(70);
       assertThat(screen(0)).hasSize(1);
       assertThat(screen(1)).hasSize(2);
+    }
+
+    @Test
+    void is_not_gone_again_where_that_text_comes_once_more_after_his_START() {
+      var stop = texts(0, phone(0), "stop");
+      texts(10, phone(0), "start");
+      world.counted.clear();
+      world.queue(
+          Given.at(30),
+          new TextReceived(text(stop, 0, phone(0), "stop"), Optional.empty(), Optional.empty()));
+      world.runUntil(40);
+      assertThat(contact(phone(0)).optedOut()).isFalse();
+      assertThat(world.counted).doesNotContain("ResponderOptedOut");
+    }
+
+    @Test
+    void and_whose_text_was_lost_is_passed_over_everywhere_once_the_provider_says_so() {
+      var first = customer(0);
+      world.provider.receipts = false;
+      customer(10);
+      var page = world.provider.taken.getLast();
+      assertThat(screen(1)).isEmpty();
+      world.queue(
+          Given.at(20),
+          new ReceiptReceived(
+              Given.at(20),
+              page.text().receiptKey(),
+              page.sid(),
+              "undelivered",
+              Optional.of(Texting.OPTED_OUT)));
+      world.runUntil(25);
+      assertThat(screen(1)).as("both, and nobody waits for him").hasSize(2);
+      assertThat(world.cascade(first).open()).isTrue();
     }
 
     @Test

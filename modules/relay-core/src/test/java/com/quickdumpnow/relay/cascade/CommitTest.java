@@ -90,6 +90,15 @@ class CommitTest {
     assertThat(index(before, story.state)).containsExactlyInAnyOrder(new Closed(phone(0)), REST);
   }
 
+  @Test
+  void whoever_writes_to_the_customer_by_the_code_keeps_it_for_as_long_again() {
+    var story = Story.handedOver(2);
+    story.acked(302, 0, "on my way");
+    var before = story.state;
+    story.acked(9_000, 1, "at the gate");
+    assertThat(index(before, story.state)).containsExactly(REST);
+  }
+
   private static List<IndexChange> index(MessageState before, MessageState after) {
     return Commit.index(TEXT.id(), before, after, at(500));
   }

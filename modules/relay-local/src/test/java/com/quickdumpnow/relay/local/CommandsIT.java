@@ -33,6 +33,7 @@ class CommandsIT {
   void why_tells_how_a_message_went() {
     var message = relay.text(CUSTOMER, "why is this");
     var page = relay.awaitPage(relay.primary(), CUSTOMER);
+    RunningRelay.await("that it went out", () -> relay.history(message, "sent"));
     var decisions = run("why", message, "--json").json().getAsJsonArray("decisions");
     assertThat(decisions)
         .extracting(entry -> entry.getAsJsonObject().get("what").getAsString())

@@ -37,7 +37,10 @@ class DashboardIT {
   @Test
   void the_list_shows_what_was_said_last_and_who_is_waited_for() {
     var message = relay.text("+16195550135", "is somebody there?");
-    var page = relay.awaitPage(relay.primary(), "+16195550135");
+    var page =
+        RunningRelay.await(
+                "the page", () -> relay.screenWith(relay.primary(), "is somebody there?"))
+            .getFirst();
     var line =
         RunningRelay.await(
                 "a line with the message",

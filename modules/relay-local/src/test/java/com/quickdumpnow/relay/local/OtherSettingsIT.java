@@ -67,8 +67,7 @@ class OtherSettingsIT {
   }
 
   private void says(String words) {
-    var message = relay.text(relay.primary(), words);
-    RunningRelay.await(words, () -> relay.status(message).stream().toList());
+    relay.command(relay.primary(), words);
   }
 
   private static void await(Instant time) {
@@ -249,7 +248,9 @@ class OtherSettingsIT {
     for (int i = 0; i <= UNASKED_A_DAY; i++) {
       messages.add(relay.text(machine, "We are closed. This is answer number " + i));
     }
-    RunningRelay.await("the last", () -> relay.history(messages.getLast(), "held-back"));
+    RunningRelay.await(
+        "the one too many",
+        () -> messages.stream().flatMap(one -> relay.history(one, "held-back").stream()).toList());
     RunningRelay.await(
         "the answers",
         () -> relay.screen(machine).size() == UNASKED_A_DAY ? relay.screen(machine) : List.of());

@@ -20,6 +20,7 @@ class PositionIT {
     var job = "/api/jobs/" + made.get("job_id").getAsString();
     var link = job + "?token=" + made.get("token").getAsString();
     assertThat(view(link).has("position")).isFalse();
+    relay.awaitPage(relay.primary(), "+16195550158");
     put("PATCH", job, "{\"state\":\"in-progress\"}");
     var device = put("PUT", job + "/device", "{}");
     assertThat(device.get("server_url").getAsString()).endsWith("/gps");

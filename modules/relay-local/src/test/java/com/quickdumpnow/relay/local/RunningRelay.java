@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +47,14 @@ final class RunningRelay {
   /** How long an escalation may not come before: five minutes at speed 1. */
   static final Duration ACK_TIMEOUT = Duration.ofMillis((long) (300_000 / SPEED));
 
-  /** How long a carrier has to take a text: thirty seconds at speed 1. */
-  static final Duration DELIVERY_TIMEOUT = Duration.ofMillis((long) (30_000 / SPEED));
+  /**
+   * How long a carrier has to take a text: two minutes at speed 1, since no slow machine may take
+   * longer than this divided by the speed.
+   */
+  static final Duration DELIVERY_TIMEOUT = Duration.ofMillis((long) (120_000 / SPEED));
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** A message whose function ran into a time-out comes again after 90 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** How a text stands of which the relay has not heard the provider's word. */
   private static final Set<String> UNDER_WAY = Set.of("planned", "sending", "unknown", "retrying");
@@ -93,8 +98,10 @@ final class RunningRelay {
   }
 
   static LocalOptions options(Map<String, String> environment) {
+    var all = new HashMap<>(Map.of("DELIVERY_TIMEOUT", "PT2M"));
+    all.putAll(environment);
     return new LocalOptions(
-        ASSEMBLY, 0, 0, 0, SPEED, Optional.empty(), Optional.empty(), false, true, environment);
+        ASSEMBLY, 0, 0, 0, SPEED, Optional.empty(), Optional.empty(), false, true, all);
   }
 
   /** A text on a phone, or one that the account's log knows of. */
@@ -144,6 +151,17 @@ final class RunningRelay {
     return message;
   }
 
+  /** Texts a command, and waits until it has been carried out; its answer may be yet to come. */
+  void command(String responder, String words) {
+    text(responder, words);
+    // One phone's texts are handled one after the other. This one asks for nothing.
+    var after =
+        text(
+            responder,
+            "I'm driving with Focus turned on. I'll see your message when I get where I'm going.");
+    await(words, () -> status(after).stream().toList());
+  }
+
   /** Brings a text as Twilio would, also one that is longer than a simulated phone sends. */
   String deliver(String message, String from, String body) {
     var form =
@@ -172,13 +190,17 @@ final class RunningRelay {
     return message;
   }
 
-  /** Has every open message taken, so that whoever says "OK" next has but the one that follows. */
+  /**
+   * Has every message taken that nobody has taken, so that whoever says "OK" next has but the one
+   * that follows.
+   */
   void takeAll() {
     for (var message : List.copyOf(texted)) {
       var open =
           status(message)
               .map(view -> view.getAsJsonObject("cascade"))
-              .filter(cascade -> cascade.get("status").getAsString().equals("open"))
+              .filter(cascade ->
+                  Set.of("open", "exhausted").contains(cascade.get("status").getAsString()))
               .filter(cascade -> !cascade.getAsJsonArray("attempts").isEmpty());
       if (open.isPresent()) {
         var asked =

@@ -259,7 +259,8 @@ final class JobRoutes {
     }
     if (change.has("state")) {
       // Also where it is the same state: the first try may have died between the two.
-      cascades.ackJob(job.id(), ack(Optional.empty(), Ack.How.JOB_STATE));
+      cascades.ackJob(
+          job.id(), open -> !open.cameAfter(now), ack(Optional.empty(), Ack.How.JOB_STATE));
     }
     // Whoever has the key is the dashboard; it does not say who sits before it.
     note.ifPresent(
@@ -294,15 +295,14 @@ final class JobRoutes {
             : Optional.of(requireJob(request).id());
     // What he does on the dashboard is a sign of life, as a text from his phone is.
     var now = clock.instant();
-    responder
-        .flatMap(name -> person(rosters.latest(), name))
-        .ifPresent(person -> contacts.change(person.phone(), contact -> contact.seen(now)));
+    var person = responder.flatMap(name -> person(rosters.latest(), name));
+    person.ifPresent(known -> contacts.change(known.phone(), contact -> contact.seen(now)));
     var acked = new JsonArray();
-    var ack = ack(responder, Ack.How.DASHBOARD);
+    var ack = ack(person, Ack.How.DASHBOARD);
     var taken =
         message
             .map(id -> cascades.ack(id, ack).stream().toList())
-            .or(() -> job.map(id -> cascades.ackJob(id, ack)))
+            .or(() -> job.map(id -> cascades.ackJob(id, open -> !open.cameAfter(now), ack)))
             .orElseThrow();
     taken.forEach(cascade -> acked.add(CascadeViews.cascade(cascade)));
     var view = new JsonObject();
@@ -326,13 +326,15 @@ final class JobRoutes {
     return roster.indexOf(id).map(roster.chain()::get);
   }
 
-  private Function<Cascade, Ack> ack(Optional<String> responderId, Ack.How how) {
-    return cascade -> {
-      var responder = responderId.flatMap(cascade.roster()::indexOf);
-      var by =
-          responder.map(step -> cascade.roster().chain().get(step).name()).orElse("the dashboard");
-      return new Ack(clock.instant(), by, responder, how, "dashboard");
-    };
+  /** A message's own roster may be an older one, with somebody else under the same id. */
+  private Function<Cascade, Ack> ack(Optional<Responder> person, Ack.How how) {
+    return cascade ->
+        new Ack(
+            clock.instant(),
+            person.map(Responder::name).orElse("the dashboard"),
+            person.flatMap(known -> cascade.roster().indexOf(known.phone())),
+            how,
+            "dashboard");
   }
 
   private Job requireJob(HttpRequest request) throws Problem {

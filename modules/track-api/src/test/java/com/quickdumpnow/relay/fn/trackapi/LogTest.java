@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.cascade.CascadeEvent;
+import com.quickdumpnow.relay.cascade.MessageState.Cascade;
+import com.quickdumpnow.relay.cascade.Responder;
+import com.quickdumpnow.relay.cascade.Roster;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.lambda.HttpAnswer;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.TextKey;
 import com.quickdumpnow.relay.sms.Texting.Sent;
 import com.quickdumpnow.relay.testkit.FakeClock;
@@ -140,6 +144,39 @@ class LogTest {
     var error = page.getAsJsonObject("error");
     assertThat(error.get("code").getAsInt()).isEqualTo(30003);
     assertThat(error.get("text").getAsString()).contains("out of reach");
+  }
+
+  @Test
+  void whoever_acks_on_the_dashboard_is_who_has_that_id_now() {
+    arrives(1);
+    var chain = new ArrayList<>(Samples.ROSTER.chain());
+    var primary = chain.getFirst();
+    chain.set(
+        0,
+        new Responder(
+            primary.id(), "Maria", new PhoneNumber("+16195550177"), Optional.<String>empty()));
+    var roster = Samples.ROSTER;
+    assertThat(
+            api.rosters.save(
+                new Roster(
+                    roster.version() + 1,
+                    chain,
+                    roster.ackTimeout(),
+                    roster.deliveryTimeout(),
+                    roster.activityWindow(),
+                    roster.whenPrimaryInactive(),
+                    roster.updates())))
+        .isTrue();
+    var answer =
+        api.asked(
+            "POST /api/jobs/{job_id}/ack",
+            JOB.value(),
+            Map.of(),
+            "{\"responder\":\"%s\"}".formatted(primary.id()));
+    assertThat(answer.status()).isEqualTo(200);
+    var ack = ((Cascade) api.store.load(message(1)).state()).ack().orElseThrow();
+    assertThat(ack.by()).isEqualTo("Maria");
+    assertThat(ack.responder()).as("nobody whom this message knows").isEmpty();
   }
 
   @Test
