@@ -75,7 +75,7 @@ public final class Commands {
    */
   void take(TextReceived event) {
     var text = event.text();
-    if (AutoReplies.isAutomatic(text.body())) {
+    if (AutoReplies.isAutomatic(text)) {
       // His phone wrote it, not he: it takes no message, and is no sign of life.
       settle(text, Settlement.AUTOMATIC, Optional.empty(), Optional.empty());
       return;

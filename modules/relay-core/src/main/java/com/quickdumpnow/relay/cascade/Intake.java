@@ -129,7 +129,7 @@ public final class Intake {
       settle(text, Settlement.IGNORED);
     } else if (isResponder(text.from(), roster)) {
       commands.take(event);
-    } else if (AutoReplies.isAutomatic(text.body())) {
+    } else if (AutoReplies.isAutomatic(text)) {
       settle(text, Settlement.AUTOMATIC);
     } else if (contacts.saying(text, event.optOutType()).isPresent()) {
       settle(text, Settlement.OPT_OUT);

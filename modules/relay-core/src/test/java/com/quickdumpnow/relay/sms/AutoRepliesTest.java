@@ -2,6 +2,8 @@ package com.quickdumpnow.relay.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rule 16: auto-responders end in silence, and nobody else does. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class AutoRepliesTest {
-  private static boolean isAutomatic(String text) {
-    return AutoReplies.isAutomatic(new TextBody(text));
+  private static boolean isAutomatic(String text, String... media) {
+    return AutoReplies.isAutomatic(
+        new InboundText(
+            new MessageId("SM1"),
+            Instant.EPOCH,
+            new PhoneNumber("+16195550140"),
+            new PhoneNumber("+16195550100"),
+            new TextBody(text),
+            List.of(media)));
   }
 
   @ParameterizedTest
@@ -47,7 +56,14 @@ class AutoRepliesTest {
         "Respuesta automática: estoy de vacaciones",
         "Estoy conduciendo con la función No molestar activada. Veré tu mensaje cuando llegue a mi"
             + " destino.",
-        "Estoy manejando en este momento"
+        "Estoy manejando en este momento",
+        "I'm driving right now.\nSent from MY ALTIMA",
+        "(Auto-reply) back at 5",
+        "Free Msg: Message Blocking is active.",
+        "Unable to send message - Message Blocking is active.",
+        "Thank you for contacting us. A representative will answer you on Monday.",
+        "Gracias por contactarnos. Le responderemos lo antes posible.",
+        "Esta es una respuesta automática. Por favor no responda."
       })
   void a_machine_s_text_is_known(String text) {
     assertThat(isAutomatic(text)).isTrue();
@@ -84,10 +100,35 @@ class AutoRepliesTest {
         "Estoy conduciendo, llego en 10",
         "Estoy manejando, el remolque está lleno",
         "Can't talk right now, text me",
-        "Do not disturb the neighbors please"
+        "Do not disturb the neighbors please",
+        "Automated response? I need a person, the trailer is leaking",
+        "Automated response. I need a person, the trailer is leaking",
+        "The trailer is leaking. Automated response. Call me",
+        "I need a person. This is an automated message.",
+        "This is an automated message. I need a person",
+        "Automatic reply again!! Call me",
+        "Out of office? Call me",
+        "Out of office. Call me",
+        "Out of office - call my cell",
+        "¿Respuesta automática? Necesito a una persona",
+        "Message not delivered. Trying again: trailer is full",
+        "Message not delivered\nTrailer is full",
+        "Driving, can't text. Call me, the trailer is leaking",
+        "I'm driving and can't receive texts, call me",
+        "It says: Message Blocking is active. Call me",
+        "I am currently out of the office and will return at 3, gate code 4411",
+        "Thanks for contacting me, please call during business hours",
+        "Thanks for contacting me, can a representative call",
+        "Gracias por contactarme, necesito el remolque lo antes posible",
+        "Gracias por contactarme, mandeme su horario de atención"
       })
   void a_person_s_text_is_never_taken_for_one(String text) {
     assertThat(isAutomatic(text)).isFalse();
+  }
+
+  @Test
+  void a_picture_is_a_person_s() {
+    assertThat(isAutomatic("I'm driving right now", "https://media.example/1.jpg")).isFalse();
   }
 
   @Test
