@@ -22,6 +22,14 @@ public sealed interface Command {
    */
   record Answer(Optional<Integer> code, TextBody words) implements Command {}
 
+  /**
+   * Words for a customer that begin with a number which may be a code or may not: "12 tomorrow".
+   *
+   * @param code what it would name
+   * @param words all of it, as written: what is for the customer if it is no code
+   */
+  record Doubtful(int code, TextBody words) implements Command {}
+
   /** "What is open with me?" */
   record Listing() implements Command {}
 

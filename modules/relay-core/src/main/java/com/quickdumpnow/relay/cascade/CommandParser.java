@@ -41,6 +41,10 @@ final class CommandParser {
           ? new Command.Unclear()
           : about(others.getFirst(), others.subList(1, others.size()), text);
     }
+    if (LeadingNumber.of(first.isAck() ? others : words) == LeadingNumber.DOUBTFUL) {
+      var number = first.isAck() ? others.getFirst() : first;
+      return new Command.Doubtful(number.code().orElseThrow(), from(first, text));
+    }
     if (Word.allAck(words)) {
       return new Command.Take(Optional.empty());
     }

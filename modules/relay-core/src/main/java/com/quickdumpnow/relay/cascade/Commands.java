@@ -100,6 +100,11 @@ public final class Commands {
     return switch (Command.parse(text.body())) {
       case Command.Take(var code) -> about(text, code, false, _ -> Optional.empty());
       case Command.Answer(var code, _) -> about(text, code, true, _ -> Optional.empty());
+      // A number that names nothing of his is no code.
+      case Command.Doubtful(var code, _) ->
+          withCode(text.from(), code).isPresent()
+              ? answer(text, Wording.doubtfulCode(code))
+              : about(text, Optional.empty(), true, _ -> Optional.empty());
       case Command.Done(var code) -> about(text, code, true, this::done);
       case Command.JobInfo(var code) -> answer(text, jobInfo(text, code));
       case Command.Listing _ -> answer(text, Wording.list(listed(text)));
@@ -286,6 +291,10 @@ public final class Commands {
         settled.target().ifPresent(target -> ack(target, text, Optional.empty()));
       }
       case Command.Answer(_, var words) -> {
+        contacts.change(phone, contact -> contact.seen(text.at()));
+        settled.target().ifPresent(target -> ack(target, text, Optional.of(words)));
+      }
+      case Command.Doubtful(_, var words) -> {
         contacts.change(phone, contact -> contact.seen(text.at()));
         settled.target().ifPresent(target -> ack(target, text, Optional.of(words)));
       }

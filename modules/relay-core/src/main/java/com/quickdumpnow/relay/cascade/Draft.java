@@ -739,7 +739,11 @@ final class Draft {
       // No machine writes these by itself.
       case Command.Listing _, Command.Away _, Command.Back _, Command.Done _, Command.JobInfo _ ->
           Optional.empty();
-      case Command.Take _, Command.Answer _, Command.Unclear _, Command.OptOutWord _ ->
+      case Command.Take _,
+          Command.Answer _,
+          Command.Doubtful _,
+          Command.Unclear _,
+          Command.OptOutWord _ ->
           Optional.of(ANSWERS);
     };
   }

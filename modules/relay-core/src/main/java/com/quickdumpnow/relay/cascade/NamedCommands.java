@@ -149,7 +149,7 @@ final class NamedCommands {
     if (Word.nameCode(rest) && Word.allAck(rest.subList(1, rest.size()))) {
       return Optional.of(new Command.Done(rest.getFirst().code()));
     }
-    return unclearIf(Word.nameCode(rest) || isNumber(rest));
+    return unclearIf(Word.mayNameCode(rest) || isNumber(rest));
   }
 
   private static Optional<Command> job(List<Word> rest) {
@@ -160,7 +160,7 @@ final class NamedCommands {
       return Optional.of(new Command.JobInfo(rest.getFirst().code()));
     }
     var isId = rest.size() == 1 && JobId.isJobId(rest.getFirst().text());
-    return unclearIf(Word.nameCode(rest) || isNumber(rest) || isId);
+    return unclearIf(Word.mayNameCode(rest) || isNumber(rest) || isId);
   }
 
   private static Optional<Command> unclearIf(boolean meant) {

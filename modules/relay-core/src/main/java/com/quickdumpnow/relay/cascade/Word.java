@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,14 +13,6 @@ import java.util.regex.Pattern;
  * @param start where it begins
  */
 record Word(String text, int start) {
-  /** Words that make the number before them a quantity: "15 minutes" names no message. */
-  private static final Set<String> UNITS =
-      Set.of(
-          "sec", "secs", "seconds", "min", "mins", "minute", "minutes", "minutos", "hr", "hrs",
-          "hour", "hours", "horas", "pm", "day", "days", "días", "dias", "mile", "miles", "millas",
-          "ft", "foot", "feet", "yd", "yds", "yard", "yards", "yarda", "yardas", "ton", "tons",
-          "lbs", "bucks", "dollars");
-
   /** Marks that may close a word. */
   private static final String CLOSING = ".!,:;";
 
@@ -47,17 +38,14 @@ record Word(String text, int start) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
-  /**
-   * Returns whether the first of {@code words} is a code, and no quantity: no customer is to read
-   * "minutes away" because his message has the code 15.
-   */
+  /** Returns whether the first of {@code words} is a code, and certainly no quantity. */
   static boolean nameCode(List<Word> words) {
-    if (words.isEmpty() || words.getFirst().code().isEmpty()) {
-      return false;
-    }
-    var next = words.size() > 1 ? words.get(1).plain() : "";
-    var range = next.equals("to") && words.size() > 2 && words.get(2).isNumber();
-    return words.getFirst().text().startsWith("#") || !(UNITS.contains(next) || range);
+    return LeadingNumber.of(words) == LeadingNumber.CODE;
+  }
+
+  /** Returns whether the first of {@code words} may be a code. */
+  static boolean mayNameCode(List<Word> words) {
+    return nameCode(words) || LeadingNumber.of(words) == LeadingNumber.DOUBTFUL;
   }
 
   /** Returns whether each of {@code words} takes a message; so do none at all. */

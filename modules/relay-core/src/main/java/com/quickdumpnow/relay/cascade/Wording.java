@@ -215,6 +215,13 @@ public final class Wording {
     return new TextBody("QDN: there is no #%d for you.".formatted(number));
   }
 
+  /** Returns what a responder reads whose words begin with a number that may be a code. */
+  public static TextBody doubtfulCode(int number) {
+    return new TextBody(
+        "QDN: not sent. If %1$d is a code, text #%1$d and your words. If not, put the right code first."
+            .formatted(number));
+  }
+
   /**
    * A message that waits for somebody, in a list.
    *

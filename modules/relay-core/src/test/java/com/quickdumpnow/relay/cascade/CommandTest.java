@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.Command.Answer;
 import com.quickdumpnow.relay.cascade.Command.Away;
 import com.quickdumpnow.relay.cascade.Command.Back;
 import com.quickdumpnow.relay.cascade.Command.Done;
+import com.quickdumpnow.relay.cascade.Command.Doubtful;
 import com.quickdumpnow.relay.cascade.Command.JobInfo;
 import com.quickdumpnow.relay.cascade.Command.Listing;
 import com.quickdumpnow.relay.cascade.Command.OptOutWord;
@@ -106,6 +107,30 @@ class CommandTest {
         "#12 minutes matter | minutes matter",
         "12 12 | 12",
         "12 to | to",
+        "12 am on my way | am on my way",
+        "12 am here | am here",
+        "12 am there in 5 | am there in 5",
+        "12 am running late | am running late",
+        "12 more coming | more coming",
+        "12 15 minutes | 15 minutes",
+        "12 in 20 minutes | in 20 minutes",
+        "12 about 15 minutes | about 15 minutes",
+        "12 a few minutes | a few minutes",
+        "12 half an hour | half an hour",
+        "12: noon works | noon works",
+        "12: 10 am tomorrow | 10 am tomorrow",
+        "#12 am tomorrow | am tomorrow",
+        "12, tomorrow | tomorrow",
+        "12 tomorrow at 9 | tomorrow at 9",
+        "12 - 9 works | - 9 works",
+        "12 -1 | -1",
+        "12 trailer is on its way | trailer is on its way",
+        "12 out of town today | out of town today",
+        "12 is your gate open? | is your gate open?",
+        "12 on Main St now | on Main St now",
+        "12 and we're off | and we're off",
+        "12 by 3 | by 3",
+        "12 a las 3 | a las 3",
       })
   void takes_number_12_and_answers_its_customer(String text, String words) {
     assertThat(parse(text)).isEqualTo(new Answer(Optional.of(12), new TextBody(words)));
@@ -136,10 +161,83 @@ class CommandTest {
         "Stop by at 9?",
         "start at 8",
         "1\u0662 arabic digit",
+        "10 am tomorrow",
+        "10 AM works",
+        "ok 10 am tomorrow",
+        "11 am?",
+        "10 am on Friday",
+        "10 a.m. tomorrow",
+        "10 a.m.",
+        "10am tomorrow",
+        "12 noon",
+        "12 noon?",
+        "10 o'clock",
+        "10 o’clock works",
+        "11 p.m.",
+        "9:30 works",
+        "10:30 works",
+        "20 more minutes",
+        "20 more min?",
+        "15 minutes?",
+        "10 or 15 minutes",
+        "10 to 15",
+        "10 -15 min",
+        "30 or so minutes",
+        "10 and a half hours",
+        "25 bucks",
+        "50 per day",
+        "40 each",
+        "12 yards",
+        "12 cubic yards",
+        "20 yd dumpster",
+        "20 yarder",
+        "15 ft",
+        "10 x 20",
+        "12 blocks away",
+        "10 business days",
+        "15 cuadras",
+        "10 de la mañana",
+        "10 o 15 minutos",
+        "12 del mediodía",
+        "10 y media",
+        "20 más minutos",
         "..."
       })
   void answers_the_only_open_one_with_all_of_it(String text) {
     assertThat(parse(text)).isEqualTo(new Answer(Optional.empty(), new TextBody(text)));
+  }
+
+  /** Code or quantity: whom it is for depends on what he was texted. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "12 tomorrow | 12",
+        "10 works | 10",
+        "ok 12 works | 12",
+        "11 Friday | 11",
+        "10 in the morning | 10",
+        "10 am at your place | 10",
+        "12 am coming | 12",
+        "10 or 15 | 10",
+        "10 and 15 minutes | 10",
+        "12 - 15 minutes | 12",
+        "12 maybe 15 minutes | 12",
+        "12 another 20 minutes | 12",
+        "12 or two hours | 12",
+        "12 1/2 feet | 12",
+        "25 is fine | 25",
+        "15 away | 15",
+        "20 more | 20",
+        "30 or so | 30",
+        "12 trailers | 12",
+        "1234 Main St | 1234",
+        "450 n oak ave, gate is open | 450",
+        "619 555 0134 | 619",
+        "619 555-0134 | 619",
+      })
+  void begins_with_a_number_that_may_be_a_code(String text, int code) {
+    assertThat(parse(text)).isEqualTo(new Doubtful(code, new TextBody(text)));
   }
 
   @ParameterizedTest
@@ -345,6 +443,13 @@ class CommandTest {
       })
   void belongs_to_the_providers_opt_out_handling(String text) {
     assertThat(parse(text)).isEqualTo(new OptOutWord());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"34 am done at 5", "34 tomorrow", "34 works for us"})
+  void what_is_no_hour_is_a_code(String text) {
+    assertThat(parse(text))
+        .isEqualTo(new Answer(Optional.of(34), new TextBody(text.substring("34 ".length()))));
   }
 
   @ParameterizedTest

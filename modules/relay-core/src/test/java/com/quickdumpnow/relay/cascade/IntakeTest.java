@@ -121,6 +121,41 @@ class IntakeTest {
 
     @Test
     @Tag("P4")
+    void an_hour_reaches_no_customer_whose_message_had_that_number_as_its_code() {
+      waiting("SM1", 0, 10);
+      texts("SM2", 10, 0, "10 on my way");
+      waiting("SM3", 20, 34, text("SM3", 20, STRANGER, "can you come tomorrow?"));
+      texts("SM4", 30, 0, "10 am tomorrow");
+      assertThat(world.provider.screen(CUSTOMER)).containsExactly("on my way");
+      assertThat(world.provider.screen(STRANGER)).containsExactly("10 am tomorrow");
+    }
+
+    @Test
+    @Tag("P4")
+    void what_may_be_a_code_of_his_reaches_nobody_and_he_is_asked() {
+      waiting("SM1", 0, 10);
+      texts("SM2", 10, 0, "10 on my way");
+      waiting("SM3", 20, 34, text("SM3", 20, STRANGER, "can you come?"));
+      for (int again = 0; again < 2; again++) {
+        texts("SM4" + again, 30 + 10 * again, 0, "10 tomorrow");
+        assertThat(lastOn(0)).isEqualTo(Wording.doubtfulCode(10).text());
+      }
+      assertThat(world.provider.screen(CUSTOMER)).containsExactly("on my way");
+      assertThat(world.provider.screen(STRANGER)).isEmpty();
+      texts("SM5", 50, 0, "34 10 tomorrow");
+      assertThat(world.provider.screen(STRANGER)).containsExactly("10 tomorrow");
+    }
+
+    @Test
+    void what_is_no_code_of_his_is_for_his_one_open_conversation() {
+      waiting("SM1", 0, 34);
+      texts("SM2", 10, 0, "10 tomorrow");
+      assertThat(world.provider.screen(CUSTOMER)).containsExactly("10 tomorrow");
+      assertThat(status("SM1")).isInstanceOf(Status.Acked.class);
+    }
+
+    @Test
+    @Tag("P4")
     void a_code_takes_that_one_and_no_other() {
       waiting("SM1", 0, 12);
       waiting("SM2", 2, 34, text("SM2", 2, STRANGER, "hello"));

@@ -42,6 +42,16 @@ class ResponderWordingTest {
   }
 
   @Test
+  void the_question_about_a_number_says_what_to_do_in_one_segment() {
+    assertThat(Wording.doubtfulCode(10).text())
+        .isEqualTo(
+            "QDN: not sent. If 10 is a code, text #10 and your words. If not, put the right code"
+                + " first.");
+    assertThat(Segments.of(Wording.doubtfulCode(Code.MAX)))
+        .isEqualTo(new Segments(Segments.Encoding.GSM_7, 1));
+  }
+
+  @Test
   void every_example_in_the_help_is_understood() {
     for (var example :
         List.of("OK 12", "12", "LIST", "AWAY", "AWAY 2h", "BACK", "DONE 12", "JOB 12")) {

@@ -6,6 +6,7 @@ import com.quickdumpnow.relay.cascade.Command.Answer;
 import com.quickdumpnow.relay.cascade.Command.Away;
 import com.quickdumpnow.relay.cascade.Command.Back;
 import com.quickdumpnow.relay.cascade.Command.Done;
+import com.quickdumpnow.relay.cascade.Command.Doubtful;
 import com.quickdumpnow.relay.cascade.Command.JobInfo;
 import com.quickdumpnow.relay.cascade.Command.Listing;
 import com.quickdumpnow.relay.cascade.Command.OptOutWord;
@@ -43,6 +44,9 @@ class CommandLawsTest {
     "\u2003",
     "min",
     "to",
+    "am",
+    "or",
+    "tomorrow",
     "15",
     "list",
     "stop",
@@ -72,6 +76,10 @@ class CommandLawsTest {
               code.ifPresent(Code::new);
               assertThat(text).contains(words.text());
               assertThat(words.isBlank()).isFalse();
+            }
+            case Doubtful(var code, var words) -> {
+              assertThat(new Code(code).number()).isEqualTo(code);
+              assertThat(text).contains(words.text());
             }
             case Done(var code) -> code.ifPresent(Code::new);
             case JobInfo(var code) -> code.ifPresent(Code::new);

@@ -63,9 +63,15 @@ class TwoWayLawsTest {
    *
    * @param from who wrote it
    * @param code the code that he wrote, if any
+   * @param doubt the number that he wrote which may be a code and may not, if any
    * @param words what is for the customer; nothing in a text that is a command alone
    */
-  private record Written(TextReceived event, Responder from, Optional<Integer> code, String words) {
+  private record Written(
+      TextReceived event,
+      Responder from,
+      Optional<Integer> code,
+      Optional<Integer> doubt,
+      String words) {
     MessageId id() {
       return event.text().id();
     }
@@ -172,6 +178,10 @@ class TwoWayLawsTest {
     }
 
     private void responderWrites(Responder from) {
+      if (random.nextInt(4) == 0) {
+        beginsWithANumber(from);
+        return;
+      }
       var words =
           pick(
                   List.of(
@@ -192,7 +202,37 @@ class TwoWayLawsTest {
                           .formatted(number, words))
               .orElseGet(() -> ack ? pick(List.of("OK", "yes", "👍", "LIST", "JOB")) : words);
       var event = send(from.phone(), typed);
-      written.put(event.text().id(), new Written(event, from, code, ack ? "" : words));
+      written.put(
+          event.text().id(), new Written(event, from, code, Optional.empty(), ack ? "" : words));
+    }
+
+    /** Words that begin with what may be a code of his, of old most often. */
+    private void beginsWithANumber(Responder from) {
+      var number = anyCode();
+      var doubtful = random.nextBoolean();
+      var hour = random.nextInt(10, 13);
+      var words =
+          pick(doubtful
+                  ? List.of("%d is fine", "%d or 200", "%d maybe 200 minutes", "%d trailers")
+                  : List.of(
+                      "%d more minutes",
+                      "%d or 200 minutes",
+                      "ok %d ft",
+                      "%d bucks",
+                      hour + " am tomorrow",
+                      hour + " a.m.",
+                      hour + " noon"))
+              .formatted(number);
+      var text = words + " (" + texts.size() + ")";
+      var event = send(from.phone(), text);
+      written.put(
+          event.text().id(),
+          new Written(
+              event,
+              from,
+              Optional.empty(),
+              doubtful ? Optional.of(number) : Optional.empty(),
+              text));
     }
 
     /** One of the last that somebody was texted, most often, whoever it was. */
@@ -263,12 +303,12 @@ class TwoWayLawsTest {
       if (text.words().isEmpty()) {
         return;
       }
+      if (text.doubt().filter(number -> !named(number, text.from()).isEmpty()).isPresent()) {
+        return;
+      }
       var candidates =
           text.code().isPresent()
-              ? conversations()
-                  .filter(one -> one.code().number() == text.code().get())
-                  .filter(one -> pagedAt(one, text.from()).isPresent())
-                  .toList()
+              ? named(text.code().get(), text.from())
               : conversations().filter(one -> openOn(one, text.from(), text.at())).toList();
       if (candidates.size() == 1) {
         var one = candidates.getFirst();
@@ -277,6 +317,13 @@ class TwoWayLawsTest {
           due.put(text.id(), one.text().from());
         }
       }
+    }
+
+    private List<Cascade> named(int code, Responder responder) {
+      return conversations()
+          .filter(one -> one.code().number() == code)
+          .filter(one -> pagedAt(one, responder).isPresent())
+          .toList();
     }
 
     private Stream<Cascade> conversations() {
