@@ -103,9 +103,20 @@ public sealed interface CascadeEvent {
    * Somebody took the message.
    *
    * @param ack who and how
-   * @param reply his words for the customer
+   * @param reply his words for the customer; blank if there are only pictures
+   * @param media his pictures for the customer, which go with the words
    */
-  record AckGiven(Ack ack, Optional<TextBody> reply) implements CascadeEvent {
+  record AckGiven(Ack ack, Optional<TextBody> reply, List<String> media) implements CascadeEvent {
+    /** Copies the list. */
+    public AckGiven {
+      media = List.copyOf(media);
+    }
+
+    /** Brings the customer no pictures. */
+    public AckGiven(Ack ack, Optional<TextBody> reply) {
+      this(ack, reply, List.of());
+    }
+
     @Override
     public Instant at() {
       return ack.at();

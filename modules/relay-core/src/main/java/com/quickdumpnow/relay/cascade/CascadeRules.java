@@ -127,9 +127,9 @@ public final class CascadeRules {
         draft.announceFailure();
         yield draft.step();
       }
-      case Pair(Cascade cascade, AckGiven(var ack, var reply)) -> {
+      case Pair(Cascade cascade, AckGiven(var ack, var reply, var media)) -> {
         var draft = Draft.of(cascade, ack.at());
-        draft.ack(ack, reply);
+        draft.ack(ack, reply, media);
         yield draft.step();
       }
       case Pair(Settled same, AckGiven _) -> nothing(same);

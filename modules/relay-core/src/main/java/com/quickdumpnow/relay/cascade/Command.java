@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.cascade;
 
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.TextBody;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public sealed interface Command {
    * "I take it, and tell the customer this."
    *
    * @param code which one; nothing means the only one that is open
-   * @param words for the customer, as written
+   * @param words for the customer, as written; none if there are pictures alone
    */
   record Answer(Optional<Integer> code, TextBody words) implements Command {}
 
@@ -68,6 +69,22 @@ public sealed interface Command {
 
   /** Longest time to be away for. Who is away longer says {@code AWAY}, and {@code BACK}. */
   Duration AWAY_MAX = Duration.ofDays(7);
+
+  /**
+   * Returns what {@code text} asks for. Its pictures are for a customer, as words are: so one that
+   * would take a message answers its customer, too.
+   */
+  static Command of(InboundText text) {
+    var command = parse(text.body());
+    if (text.media().isEmpty()) {
+      return command;
+    }
+    return switch (command) {
+      case Take(var code) -> new Answer(code, new TextBody(""));
+      case Unclear _ when text.body().isBlank() -> new Answer(Optional.empty(), new TextBody(""));
+      default -> command;
+    };
+  }
 
   /** Returns what {@code body} asks for. Total: any text at all has an answer. */
   static Command parse(TextBody body) {

@@ -97,7 +97,7 @@ public final class Commands {
   // What a text asks for, and the answer to it.
 
   private Settled settle(InboundText text) {
-    return switch (Command.parse(text.body())) {
+    return switch (Command.of(text)) {
       case Command.Take(var code) -> about(text, code, false, _ -> Optional.empty());
       case Command.Answer(var code, _) -> about(text, code, true, _ -> Optional.empty());
       // A number that names nothing of his is no code.
@@ -105,13 +105,18 @@ public final class Commands {
           withCode(text.from(), code).isPresent()
               ? answer(text, Wording.doubtfulCode(code))
               : about(text, Optional.empty(), true, _ -> Optional.empty());
-      case Command.Done(var code) -> about(text, code, true, this::done);
+      case Command.Done(var code) ->
+          about(text, code, true, target -> notShown(text, done(target)));
       case Command.JobInfo(var code) -> answer(text, jobInfo(text, code));
       case Command.Listing _ -> answer(text, Wording.list(listed(text)));
       case Command.Away(var lasting) -> answer(text, Wording.awayConfirmed(lasting));
       case Command.Back _ -> answer(text, Wording.backConfirmed());
       case Command.Unclear _ ->
-          settle(text, Settlement.COMMAND, Optional.empty(), help(text.from(), text.at()));
+          settle(
+              text,
+              Settlement.COMMAND,
+              Optional.empty(),
+              notShown(text, help(text.from(), text.at())));
       case Command.OptOutWord _ ->
           settle(text, Settlement.COMMAND, Optional.empty(), Optional.empty());
     };
@@ -259,7 +264,12 @@ public final class Commands {
   // What is kept, and what is then done.
 
   private Settled answer(InboundText text, TextBody words) {
-    return settle(text, Settlement.COMMAND, Optional.empty(), Optional.of(words));
+    return settle(text, Settlement.COMMAND, Optional.empty(), notShown(text, Optional.of(words)));
+  }
+
+  /** Whoever's pictures reach no customer is told, whatever else he is told. */
+  private static Optional<TextBody> notShown(InboundText text, Optional<TextBody> answer) {
+    return text.media().isEmpty() ? answer : Optional.of(Wording.pictureNotSent(answer));
   }
 
   private Settled settle(
@@ -275,7 +285,7 @@ public final class Commands {
     var text = settled.text();
     var phone = text.from();
     consent(text, optOutType);
-    switch (Command.parse(text.body())) {
+    switch (Command.of(text)) {
       case Command.Away(var lasting) -> {
         contacts.change(phone, contact -> contact.away(text.at(), lasting.map(text.at()::plus)));
         leave(phone, text.at());
@@ -339,8 +349,9 @@ public final class Commands {
 
   private void ack(MessageId target, InboundText text, Optional<TextBody> words) {
     cascade(target)
-        .ifPresent(
-            cascade -> cascades.apply(target, new AckGiven(by(cascade, text, Ack.How.SMS), words)));
+        .ifPresent(cascade ->
+            cascades.apply(
+                target, new AckGiven(by(cascade, text, Ack.How.SMS), words, text.media())));
   }
 
   private static Ack by(Cascade cascade, InboundText text, Ack.How how) {

@@ -193,17 +193,7 @@ final class Draft {
   /** Plans what somebody wrote to a customer; the pictures go with the first text. */
   void write(PhoneNumber to, TextBody words, List<String> media) {
     log(What.WRITTEN, Map.of());
-    var parts = Wording.replies(words);
-    var key = new TextKey("text");
-    for (int part = 0; part < Math.max(1, parts.size()); part++) {
-      plan(
-          partOf(key, part),
-          Purpose.WRITTEN,
-          to,
-          Optional.empty(),
-          parts.isEmpty() ? new TextBody("") : parts.get(part),
-          part == 0 ? media : List.of());
-    }
+    planParts(new TextKey("text"), Purpose.WRITTEN, to, Optional.empty(), words, media);
   }
 
   /** Tells the customer at once that his message is here, where that is wanted. */
@@ -322,7 +312,7 @@ final class Draft {
 
   // Acks.
 
-  void ack(Ack ack, Optional<TextBody> reply) {
+  void ack(Ack ack, Optional<TextBody> reply, List<String> media) {
     var known = cascade();
     if (known.isEmpty()) {
       return;
@@ -343,7 +333,7 @@ final class Draft {
                     language -> Wording.takenByPerson(language, taker.name())));
       }
     }
-    reply.ifPresent(words -> reply(cascade, ack, words));
+    reply.ifPresent(words -> reply(cascade, ack, words, media));
     if (!pendingTimers().isEmpty()) {
       // Also where nobody is to be told: whoever hears of it takes the timer back.
       publish(new RelayEvent.MessageAcked(now, message()));
@@ -404,19 +394,31 @@ final class Draft {
         });
   }
 
-  private void reply(Cascade cascade, Ack ack, TextBody words) {
+  private void reply(Cascade cascade, Ack ack, TextBody words, List<String> media) {
     var key = new TextKey("reply-" + ack.evidence());
-    var parts = Wording.replies(words);
-    if (!texts.containsKey(key) && !parts.isEmpty()) {
+    if (!texts.containsKey(key) && !(Wording.replies(words).isEmpty() && media.isEmpty())) {
       log(What.REPLIED, Map.of("by", ack.by(), "evidence", ack.evidence()));
-      for (int part = 0; part < parts.size(); part++) {
-        plan(
-            partOf(key, part),
-            Purpose.REPLY,
-            cascade.text().from(),
-            ack.responder(),
-            parts.get(part));
-      }
+      planParts(key, Purpose.REPLY, cascade.text().from(), ack.responder(), words, media);
+    }
+  }
+
+  /** Plans words for a customer in as many texts as it takes; the pictures go with the first. */
+  private void planParts(
+      TextKey key,
+      Purpose purpose,
+      PhoneNumber to,
+      Optional<Integer> responder,
+      TextBody words,
+      List<String> media) {
+    var parts = Wording.replies(words);
+    for (int part = 0; part < Math.max(1, parts.size()); part++) {
+      plan(
+          partOf(key, part),
+          purpose,
+          to,
+          responder,
+          parts.isEmpty() ? new TextBody("") : parts.get(part),
+          part == 0 ? media : List.of());
     }
   }
 
@@ -735,7 +737,7 @@ final class Draft {
     if (settled.how() == Settlement.REJECTED) {
       return Optional.of(REJECTIONS);
     }
-    return switch (Command.parse(settled.text().body())) {
+    return switch (Command.of(settled.text())) {
       // No machine writes these by itself.
       case Command.Listing _, Command.Away _, Command.Back _, Command.Done _, Command.JobInfo _ ->
           Optional.empty();

@@ -215,6 +215,20 @@ public final class Wording {
     return new TextBody("QDN: there is no #%d for you.".formatted(number));
   }
 
+  /**
+   * Returns what a responder reads whose pictures were passed on to nobody.
+   *
+   * @param answer what else he is told
+   */
+  static TextBody pictureNotSent(Optional<TextBody> answer) {
+    var mark = "QDN: your picture was not sent. With a code in its text it goes to that customer.";
+    return new TextBody(
+        answer
+            .map(words ->
+                shortened(words.text(), Texting.BODY_LENGTH_MAX - mark.length() - 1) + "\n" + mark)
+            .orElse(mark));
+  }
+
   /** Returns what a responder reads whose words begin with a number that may be a code. */
   public static TextBody doubtfulCode(int number) {
     return new TextBody(

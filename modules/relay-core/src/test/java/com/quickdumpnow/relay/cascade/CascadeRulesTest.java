@@ -750,6 +750,18 @@ class CascadeRulesTest {
   @Nested
   class A_reply {
     @Test
+    void of_several_texts_has_the_pictures_with_the_first() {
+      var story = Story.handedOver(1);
+      story.on(
+          new AckGiven(
+              ack(60, 0),
+              Optional.of(new TextBody("word ".repeat(400))),
+              List.of("https://media.example/1")));
+      assertThat(story.text("reply-SMreply0").media()).containsExactly("https://media.example/1");
+      assertThat(story.text("reply-SMreply0-part-2").media()).isEmpty();
+    }
+
+    @Test
     void acks_and_goes_to_the_customer_and_to_nobody_else() {
       var story = Story.handedOver(2);
       var step = story.acked(60, 0, "on my way");

@@ -16,6 +16,8 @@ import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.sms.PhoneNumber;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -292,6 +294,80 @@ class IntakeTest {
       assertThat(status("SM1")).isInstanceOf(Status.Acked.class);
       texts("SM3", 20, 0, "I need a dumpster");
       assertThat(world.store.state(new MessageId("SM3"))).isInstanceOf(MessageState.Cascade.class);
+    }
+  }
+
+  @Nested
+  class A_responder_who_sends_a_picture {
+    private static final String PICTURE = "https://media.example/1.jpg";
+
+    private void shows(String id, double seconds, String body) {
+      var text = text(id, seconds, phone(0), body);
+      world.texted(
+          new InboundText(
+              text.id(), text.at(), text.from(), text.to(), text.body(), List.of(PICTURE)));
+      world.runUntil(seconds + 5);
+    }
+
+    /** What is on a customer's phone: words and pictures. */
+    private List<String> shown(PhoneNumber customer) {
+      return world.provider.taken.stream()
+          .map(World.Provider.Taken::text)
+          .filter(text -> text.to().equals(customer))
+          .map(text -> text.body().text() + text.media())
+          .toList();
+    }
+
+    @Test
+    void with_words_has_both_reach_the_customer() {
+      waiting("SM1", 0, 12);
+      shows("SM2", 10, "12 this is where we put it");
+      assertThat(shown(CUSTOMER)).containsExactly("this is where we put it[" + PICTURE + "]");
+    }
+
+    @Test
+    void with_a_code_alone_has_it_reach_that_customer_once() {
+      waiting("SM1", 0, 12);
+      waiting("SM2", 2, 34, text("SM2", 2, STRANGER, "hello"));
+      shows("SM3", 10, "OK 34");
+      shows("SM3", 20, "OK 34");
+      assertThat(shown(STRANGER)).containsExactly("[" + PICTURE + "]");
+      assertThat(shown(CUSTOMER)).isEmpty();
+      assertThat(status("SM2")).isInstanceOf(Status.Acked.class);
+    }
+
+    @Test
+    void alone_has_it_reach_his_one_open_conversation() {
+      waiting("SM1", 0, 12);
+      shows("SM2", 10, "");
+      assertThat(shown(CUSTOMER)).containsExactly("[" + PICTURE + "]");
+      assertThat(status("SM1")).isInstanceOf(Status.Acked.class);
+    }
+
+    @Test
+    @Tag("P4")
+    void alone_with_several_open_is_asked_which_one_and_told_that_it_was_not_sent() {
+      waiting("SM1", 0, 12);
+      waiting("SM2", 2, 34, text("SM2", 2, STRANGER, "hello"));
+      shows("SM3", 10, "");
+      assertThat(lastOn(0))
+          .startsWith(
+              "QDN: which one? Put its code first: 12, 34\nQDN: your picture was not sent.");
+      assertThat(shown(CUSTOMER)).isEmpty();
+      assertThat(shown(STRANGER)).isEmpty();
+    }
+
+    @Test
+    void with_a_command_is_told_that_it_was_not_sent() {
+      waiting("SM1", 0, 12);
+      shows("SM2", 10, "list");
+      assertThat(lastOn(0)).startsWith("#12 ").contains("your picture was not sent");
+      shows("SM3", 20, "AWAY 999h");
+      shows("SM4", 30, "AWAY 999h");
+      assertThat(lastOn(0)).as("help was given").startsWith("QDN: your picture was not sent.");
+      shows("SM5", 40, "done 12");
+      assertThat(lastOn(0)).startsWith("#12 has no job.").contains("your picture was not sent");
+      assertThat(shown(CUSTOMER)).isEmpty();
     }
   }
 

@@ -42,6 +42,17 @@ class ResponderWordingTest {
   }
 
   @Test
+  void a_picture_that_was_not_sent_is_told_of_below_any_other_answer() {
+    var alone = Wording.pictureNotSent(Optional.empty());
+    assertThat(Segments.of(alone)).isEqualTo(new Segments(Segments.Encoding.GSM_7, 1));
+    assertThat(Wording.pictureNotSent(Optional.of(Wording.nothingOpen())).text())
+        .isEqualTo("QDN: nothing is waiting for you now.\n" + alone.text());
+    assertThat(Wording.pictureNotSent(Optional.of(new TextBody("x".repeat(1_600)))).text())
+        .hasSizeLessThanOrEqualTo(1_600)
+        .endsWith(alone.text());
+  }
+
+  @Test
   void the_question_about_a_number_says_what_to_do_in_one_segment() {
     assertThat(Wording.doubtfulCode(10).text())
         .isEqualTo(

@@ -409,7 +409,8 @@ final class World {
     }
 
     private TextSid take(OutgoingText text) {
-      if (text.body().isBlank() || text.body().text().length() > BODY_LENGTH_MAX) {
+      if ((text.body().isBlank() && text.media().isEmpty())
+          || text.body().text().length() > BODY_LENGTH_MAX) {
         throw new IllegalArgumentException("a body that no provider takes");
       }
       var sid = Given.sid(taken.size() + 1);
