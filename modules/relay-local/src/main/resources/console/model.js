@@ -10,8 +10,8 @@ const QUIET_RECEIPTS = new Set(['accepted', 'queued', 'sending', 'sent']);
 /** Steps that have words of their own; of any other the name is shown. */
 export const STEPS = new Set([
   'Accepted', 'Settled', 'Joined', 'Refused', 'Retrying', 'Unknown', 'Abandoned', 'HeldBack', 'Asked', 'PassedOver',
-  'OptedOut', 'ResponderOptedOut', 'Escalated', 'Exhausted', 'Acked', 'AckedAgain', 'Replied', 'Written', 'Erased',
-  'Mailed', 'NotMailed', 'WebhookRefused', 'MessageFailed', 'RosterChanged',
+  'OptedOut', 'ResponderOptedOut', 'Escalated', 'Exhausted', 'Acked', 'AckedAgain', 'Unread', 'Replied', 'Written',
+  'Erased', 'Mailed', 'NotMailed', 'WebhookRefused', 'MessageFailed', 'RosterChanged',
 ]);
 const MARKS = { webhook: '-->', text: '<--', mail: '<--', 'dead-letter': '!', hand: '*' };
 const WRONG = new Set(['undelivered', 'failed', 'abandoned']);
@@ -42,7 +42,7 @@ export function isBad({ kind, what, facts }) {
   return kind === 'dead-letter'
     || (kind === 'webhook' && (!facts.status.startsWith('2') || WRONG.has(facts.receipt)))
     || (kind === 'text' && !facts.status.startsWith('2'))
-    || (kind === 'step' && ['Exhausted', 'WebhookRefused', 'MessageFailed', 'Output', 'Abandoned'].includes(what));
+    || (kind === 'step' && ['Exhausted', 'Unread', 'WebhookRefused', 'MessageFailed', 'Output', 'Abandoned'].includes(what));
 }
 
 /**

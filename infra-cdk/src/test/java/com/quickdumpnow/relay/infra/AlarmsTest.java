@@ -102,6 +102,7 @@ class AlarmsTest {
   @ValueSource(
       strings = {
         "Exhausted",
+        "Unread",
         "Doubled",
         "Refused",
         "ResponderOptedOut",

@@ -147,6 +147,11 @@ public final class Alarms extends Construct {
   /** Watches what the functions say of themselves for what only a person can mend. */
   public void watchMessages() {
     raise("Exhausted", "Nobody took a customer's message", said("Exhausted", every(1, "Sum")), 0);
+    raise(
+        "Unread",
+        "Whoever took a message was not reached by all of it",
+        said("Unread", every(1, "Sum")),
+        0);
     raise("Doubled", "Twilio has a text twice", said("Doubled", every(1, "Sum")), 0);
     raise("Refused", "Twilio will never take a text", said("Refused", every(1, "Sum")), 0);
     raise(

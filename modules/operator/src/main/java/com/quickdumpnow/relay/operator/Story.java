@@ -54,6 +54,7 @@ final class Story {
       case EXHAUSTED -> "the chain is at its end";
       case ACKED -> "taken by " + evidence.getOrDefault("by", "?");
       case ACKED_AGAIN -> "also said to be taken by " + evidence.getOrDefault("by", "?");
+      case UNREAD -> "whoever took it was not reached by " + text;
       case REPLIED -> "a reply to the customer, by " + evidence.getOrDefault("by", "?");
       case WRITTEN -> "written on the dashboard";
       case ERASED -> "erased";
@@ -99,6 +100,7 @@ final class Story {
       case HELD_BACK -> "storms: a bounded number of texts";
       case PASSED_OVER -> "presence";
       case OPTED_OUT, RESPONDER_OPTED_OUT -> "opt-out";
+      case UNREAD -> "storms: a text that goes with another is told of";
       case ESCALATED, EXHAUSTED ->
           "escalation: "
               + Optional.ofNullable(entry.evidence().get("cause")).map(Story::lower).orElse("end");

@@ -231,7 +231,7 @@ public final class CascadeRules {
       // The chain does not end before it is known who was texted, which is due by itself.
       return deliveryQuestionDue(cascade, text);
     }
-    if (text.failed()) {
+    if (cascade.lost().isPresent()) {
       return Optional.of(text.claimedAt());
     }
     if (!(text.sending() instanceof Sending.Accepted)) {

@@ -219,10 +219,10 @@ final class Draft {
   /** Tells the other functions if a text has just failed that something follows from. */
   void announceFailure() {
     openCascade()
-        .flatMap(Cascade::currentPage)
-        .filter(OutboundText::failed)
-        .ifPresent(page -> publish(new RelayEvent.AttemptFailed(now, message(), page.key())));
+        .flatMap(Cascade::lost)
+        .ifPresent(lost -> publish(new RelayEvent.AttemptFailed(now, message(), lost.key())));
     tellOfFailedReplies();
+    passOnWhatIsLost();
     texts.values().stream()
         .filter(text -> text.purpose() == Purpose.NOT_DELIVERED)
         .filter(notice -> notice.sending() instanceof Sending.Planned)
@@ -287,11 +287,15 @@ final class Draft {
         status instanceof Status.Acked(var ack, _) ? ack.responder() : Optional.<Integer>empty();
     return taker
         .map(List::of)
-        .orElseGet(() ->
-            texts.values().stream()
-                .filter(text -> text.purpose() == Purpose.PAGE && text.mayBeRead())
-                .flatMap(page -> page.responder().stream())
-                .toList());
+        .orElseGet(() -> cascade().stream().flatMap(Cascade::mayBeReadBy).toList());
+  }
+
+  /** Plans a text of all that others were told of for one who reads it only now. */
+  private void digestSoFar(int reader) {
+    bundle
+        .filter(known -> known.told() > 0)
+        .ifPresent(known ->
+            planDigest("digest-page-" + reader, reader, known.texts().subList(0, known.told())));
   }
 
   private void planDigest(String key, int reader, List<Bundled> further) {
@@ -371,6 +375,11 @@ final class Draft {
                     Wording.taken(cascade.code(), ack.by())));
       }
     }
+    // Whoever took it without having been asked was told of none of the further texts.
+    ack.responder()
+        .filter(taker -> cascade.mayBeReadBy().noneMatch(taker::equals))
+        .ifPresent(this::digestSoFar);
+    passOnWhatIsLost();
   }
 
   private void ackAgain(Cascade cascade, Ack first, Ack again) {
@@ -684,6 +693,7 @@ final class Draft {
       }
     }
     tellOfFailedReplies();
+    passOnWhatIsLost();
     for (var text : List.copyOf(texts.values())) {
       switch (text.sending()) {
         // Also what has been planned just now.
@@ -774,7 +784,8 @@ final class Draft {
       return false;
     }
     page.ifPresent(former -> {
-      log(What.ESCALATED, former.key(), Map.of("cause", cause.get().name()));
+      var after = cascade.lost().filter(_ -> cause.get() == Cause.FAILED).orElse(former);
+      log(What.ESCALATED, after.key(), Map.of("cause", cause.get().name()));
       if (cascade.roster().tells().waiting()) {
         update(cascade, UPDATE_WAITING, Wording::stillLooking);
       }
@@ -865,7 +876,7 @@ final class Draft {
   }
 
   private Optional<Cause> causeToMoveOn(Cascade cascade, OutboundText page, People people) {
-    if (page.failed()) {
+    if (cascade.lost().isPresent()) {
       return Optional.of(Cause.FAILED);
     }
     // Where nobody is left to ask, he still has his time.
@@ -917,10 +928,7 @@ final class Draft {
     }
     claim(page, why);
     // Whoever is asked later reads all that came since.
-    bundle
-        .filter(known -> known.told() > 0)
-        .ifPresent(known ->
-            planDigest("digest-page-" + step, step, known.texts().subList(0, known.told())));
+    digestSoFar(step);
     for (int part = 1; part < parts.size(); part++) {
       plan(
           partOf(page.key(), part),
@@ -958,6 +966,49 @@ final class Draft {
                                 cascade.roster().chain().get(author).phone(),
                                 Optional.of(author),
                                 Wording.notDelivered(cascade.code(), errorCode(reply))))));
+  }
+
+  /**
+   * What adds to the page of whoever took the message and did not reach him is for the others who
+   * have the page, and for the operator, whom the log's entry alarms.
+   */
+  private void passOnWhatIsLost() {
+    cascade()
+        .ifPresent(cascade ->
+            cascade
+                .ack()
+                .flatMap(Ack::responder)
+                .ifPresent(
+                    taker -> cascade.lostTo(taker).forEach(lost -> passOn(cascade, taker, lost))));
+  }
+
+  private void passOn(Cascade cascade, int taker, OutboundText lost) {
+    var notice = new TextKey("failed-" + lost.key().value());
+    if (texts.containsKey(notice)) {
+      return;
+    }
+    var others =
+        cascade.texts().stream()
+            .filter(text -> text.purpose() == Purpose.PAGE && text.mayBeRead() && !text.failed())
+            .flatMap(page -> page.responder().stream())
+            .filter(other -> other != taker)
+            .toList();
+    log(What.UNREAD, lost.key(), Map.of("passed_on", "" + others.size()));
+    plan(
+        notice,
+        Purpose.NOT_DELIVERED,
+        lost.to(),
+        lost.responder(),
+        Wording.notAllArrived(cascade.code()));
+    for (int other : others) {
+      plan(
+          new TextKey("unread-%s-%d".formatted(lost.key().value(), other)),
+          Purpose.DIGEST,
+          cascade.roster().chain().get(other).phone(),
+          Optional.of(other),
+          Wording.passedOn(cascade.code(), cascade.roster().chain().get(taker).name(), lost.body()),
+          lost.media());
+    }
   }
 
   private static int errorCode(OutboundText text) {

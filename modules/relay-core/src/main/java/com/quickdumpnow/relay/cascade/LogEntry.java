@@ -66,6 +66,8 @@ public record LogEntry(
     ACKED,
     /** Somebody took a message that was taken. */
     ACKED_AGAIN,
+    /** A text that brings more of the message did not reach whoever took it. */
+    UNREAD,
     /** A reply to the customer was written. */
     REPLIED,
     /** Somebody wrote to a customer on the dashboard. */

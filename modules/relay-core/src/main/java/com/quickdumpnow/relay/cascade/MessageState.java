@@ -73,6 +73,27 @@ public sealed interface MessageState {
       return currentPage().flatMap(OutboundText::responder);
     }
 
+    /**
+     * Returns what did not reach whoever is asked now, so that the next one is asked: his page, or
+     * what adds to it. He who is the last has his time all the same if he has the page.
+     */
+    Optional<OutboundText> lost() {
+      return currentPage()
+          .flatMap(page ->
+              page.failed()
+                  ? Optional.of(page)
+                  : page.responder()
+                      .filter(_ -> !notAsked().isEmpty())
+                      .flatMap(reader -> lostTo(reader).findFirst()));
+    }
+
+    /** Returns the texts that add to a responder's page and did not reach him, oldest first. */
+    Stream<OutboundText> lostTo(int reader) {
+      return texts.stream()
+          .filter(text -> text.purpose().addsToPage() && text.failed())
+          .filter(text -> text.responder().equals(Optional.of(reader)));
+    }
+
     /** Returns the places in the chain of those who were not asked yet. */
     public List<Integer> notAsked() {
       return IntStream.range(0, roster.chain().size())
@@ -88,9 +109,14 @@ public sealed interface MessageState {
 
     /** Returns whether a page may be on a phone, or no further one is to be expected. */
     boolean isRead() {
-      return !open()
-          || texts.stream()
-              .anyMatch(text -> text.purpose() == OutboundText.Purpose.PAGE && text.mayBeRead());
+      return !open() || mayBeReadBy().findAny().isPresent();
+    }
+
+    /** Returns the places in the chain of those on whose phones a page may be. */
+    Stream<Integer> mayBeReadBy() {
+      return texts.stream()
+          .filter(text -> text.purpose() == OutboundText.Purpose.PAGE && text.mayBeRead())
+          .flatMap(page -> page.responder().stream());
     }
 
     /** Returns whether it is known of every page whether the provider has it. */

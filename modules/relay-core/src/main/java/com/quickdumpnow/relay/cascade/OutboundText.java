@@ -65,7 +65,7 @@ public record OutboundText(
     REPLY,
     /** Brings to a customer what somebody wrote on the dashboard. */
     WRITTEN,
-    /** Tells a responder that his words did not reach the customer. */
+    /** Tells a responder that his words did not reach the customer, or all of a message him. */
     NOT_DELIVERED,
     /** Answers a command, or a message that was not forwarded. */
     ANSWER;
@@ -78,6 +78,11 @@ public record OutboundText(
     /** Returns whether whoever is sent it can take the message by its code. */
     public boolean asks() {
       return this == PAGE || this == OVERFLOW || this == OVERFLOW_LETTER;
+    }
+
+    /** Returns whether it brings what its reader's page does not hold. */
+    public boolean addsToPage() {
+      return this == CONTINUATION || this == DIGEST;
     }
 
     /** Returns whether it is for the customer. */

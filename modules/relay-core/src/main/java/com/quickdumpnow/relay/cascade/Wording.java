@@ -141,6 +141,24 @@ public final class Wording {
     return new TextBody("#%s: %s took it before you.".formatted(code, by));
   }
 
+  /** Returns what a responder reads who took a message and was not reached by all of it. */
+  static TextBody notAllArrived(Code code) {
+    return new TextBody(
+        "#%s: not all that its customer wrote reached you. The dashboard has it.".formatted(code));
+  }
+
+  /**
+   * Returns what the others read of a text that did not reach whoever took the message.
+   *
+   * @param by his name
+   * @param body what he was to read
+   */
+  static TextBody passedOn(Code code, String by, TextBody body) {
+    return fitted(
+        "#%s: %s took it, and this did not reach him:".formatted(code, oneLine(by, WORDS_MAX)),
+        body.text());
+  }
+
   /**
    * Returns what a responder reads whose words did not reach the customer.
    *
