@@ -162,8 +162,8 @@ public final class Intake {
   /** Returns the message that a text goes with, where its customer sends too many at once. */
   private Optional<MessageId> bundle(InboundText text, JobMatch job) {
     return contacts
-        .change(text.from(), customer -> customer.texted(text.id(), text.at()))
-        .leadOf(text.id())
+        .change(text.from(), customer -> customer.texted(text.id(), job.jobId(), text.at()))
+        .leadOf(text.id(), job.jobId())
         // One that has come to its end without anybody is nothing to go with.
         .filter(lead ->
             store.load(lead).state() instanceof Cascade cascade

@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.contact;
 
+import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.ReceiptKey;
 import java.time.Duration;
@@ -51,14 +52,47 @@ public record Contact(
    * Texts of a customer that followed one another quickly.
    *
    * @param since when the first of them came
-   * @param messages those that went along chains of their own, oldest first
+   * @param messages the first few, which went along chains of their own, oldest first
+   * @param leads for each job the one that further texts about it go with: the newest of the first
+   *     few, or the first after those
    */
-  public record Burst(Instant since, List<MessageId> messages) {
-    /** Copies the list. */
+  public record Burst(Instant since, List<MessageId> messages, Optional<List<Lead>> leads) {
+    /** Copies the lists. */
     public Burst {
       messages = List.copyOf(messages);
+      leads = leads.map(List::copyOf);
+    }
+
+    private boolean isAlone(MessageId message) {
+      return messages.contains(message) || all().anyMatch(lead -> lead.message().equals(message));
+    }
+
+    private Stream<Lead> all() {
+      return leads.stream().flatMap(List::stream);
+    }
+
+    private Optional<Lead> leadOf(Optional<JobId> job) {
+      return all().filter(lead -> lead.job().equals(job)).findFirst();
+    }
+
+    private Burst with(Lead next) {
+      var others = all().filter(lead -> !lead.job().equals(next.job()));
+      return new Burst(
+          since,
+          messages.size() < BURST_MAX
+              ? Stream.concat(messages.stream(), Stream.of(next.message())).toList()
+              : messages,
+          Optional.of(Stream.concat(others, Stream.of(next)).toList()));
     }
   }
+
+  /**
+   * The message that further texts of a burst go with.
+   *
+   * @param job what they are about; nothing for texts without a job
+   * @param message that message
+   */
+  public record Lead(Optional<JobId> job, MessageId message) {}
 
   /**
    * "I am away", or "I am back".
@@ -154,28 +188,30 @@ public record Contact(
 
   /**
    * Returns this with a text of a customer's, which goes along a chain of its own unless there were
-   * {@value #BURST_MAX} already within {@link #BURST_WINDOW}.
+   * {@value #BURST_MAX} already within {@link #BURST_WINDOW}, and one about its job.
+   *
+   * @param job what it is about
    */
-  public Contact texted(MessageId message, Instant at) {
+  public Contact texted(MessageId message, Optional<JobId> job, Instant at) {
     var current =
         burst
             .filter(known -> at.isBefore(known.since().plus(BURST_WINDOW)))
-            .orElseGet(() -> new Burst(at, List.of()));
-    var next =
-        current.messages().contains(message) || current.messages().size() >= BURST_MAX
-            ? current
-            : new Burst(
-                current.since(),
-                Stream.concat(current.messages().stream(), Stream.of(message)).toList());
+            .orElseGet(() -> new Burst(at, List.of(), Optional.empty()));
+    var joins = current.messages().size() >= BURST_MAX && current.leadOf(job).isPresent();
+    var next = joins || current.isAlone(message) ? current : current.with(new Lead(job, message));
     return new Contact(seenAt, presence, consent, helpedAt, Optional.of(next), automatic);
   }
 
-  /** Returns the message that a text of this customer's goes with; nothing if it goes alone. */
-  public Optional<MessageId> leadOf(MessageId message) {
+  /**
+   * Returns the message that a text of this customer's goes with; nothing if it goes alone.
+   *
+   * @param job what it is about
+   */
+  public Optional<MessageId> leadOf(MessageId message, Optional<JobId> job) {
     return burst
-        .map(Burst::messages)
-        .filter(known -> !known.isEmpty() && !known.contains(message))
-        .map(List::getLast);
+        .filter(known -> !known.isAlone(message))
+        .flatMap(known -> known.leadOf(job))
+        .map(Lead::message);
   }
 
   /** Returns this with {@code text} let through, if the quota has room for it or it was already. */

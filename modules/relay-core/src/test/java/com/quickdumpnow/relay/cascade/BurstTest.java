@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cascade;
 
 import static com.quickdumpnow.relay.cascade.Given.CUSTOMER;
+import static com.quickdumpnow.relay.cascade.Given.JOB;
 import static com.quickdumpnow.relay.cascade.Given.STRANGER;
 import static com.quickdumpnow.relay.cascade.Given.at;
 import static com.quickdumpnow.relay.cascade.Given.page;
@@ -14,7 +15,10 @@ import com.quickdumpnow.relay.contact.Contact;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.ReceiptReceived;
+import com.quickdumpnow.relay.job.Job;
+import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.job.JobState;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
 import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
@@ -35,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Tag("D2")
 class BurstTest {
+  private static final JobId OTHER = new JobId("j_other1");
+
   private final World world = new World();
 
   private void burst(int texts) {
@@ -118,6 +124,66 @@ class BurstTest {
     world.texted(text("SMother", 9, STRANGER, "and me?"));
     world.runUntil(10);
     assertThat(screen(phone(0))).anyMatch(words -> words.endsWith("and me?"));
+  }
+
+  /** A customer of two jobs, each of which he can name. */
+  private void jobs(JobId... ids) {
+    for (var id : ids) {
+      world.jobs.save(
+          new Job(
+              id,
+              JobState.PENDING,
+              Optional.of(CUSTOMER),
+              Optional.empty(),
+              Optional.empty(),
+              false,
+              "",
+              1,
+              1));
+    }
+  }
+
+  @Test
+  void about_several_jobs_it_is_bundled_by_the_job() {
+    jobs(JOB, OTHER);
+    for (int i = 0; i < 5; i++) {
+      world.texted(text("SM" + i, i, CUSTOMER, "j_abc123 words " + i));
+    }
+    for (int i = 5; i < 105; i++) {
+      world.texted(
+          text(
+              "SM" + i,
+              5 + i * 0.1,
+              CUSTOMER,
+              (i % 2 == 0 ? "j_abc123" : "j_other1") + " words " + i));
+    }
+    world.runUntil(100);
+    assertThat(screen(phone(0))).hasSize(8);
+    assertThat(state(104))
+        .isInstanceOfSatisfying(
+            Joined.class, joined -> assertThat(joined.lead()).isEqualTo(new MessageId("SM4")));
+    assertThat(state(103))
+        .isInstanceOfSatisfying(
+            Joined.class, joined -> assertThat(joined.lead()).isEqualTo(new MessageId("SM5")));
+    assertThat(world.cascade("SM4").bundle().orElseThrow().texts()).hasSize(50);
+    assertThat(world.cascade("SM5").bundle().orElseThrow().texts()).hasSize(49);
+  }
+
+  @Test
+  void a_lead_about_another_job_that_is_heard_again_stays_a_lead() {
+    jobs(JOB, OTHER);
+    for (int i = 0; i < 5; i++) {
+      world.texted(text("SM" + i, i, CUSTOMER, "j_abc123 words " + i));
+    }
+    world.runUntil(5);
+    // Whoever took it in first died before it was kept.
+    var lead = text("SM5", 6, CUSTOMER, "j_other1 words");
+    world.contacts.change(
+        CUSTOMER, known -> known.texted(lead.id(), Optional.of(OTHER), lead.at()));
+    world.texted(lead);
+    world.runUntil(10);
+    assertThat(world.cascade("SM5").job().jobId()).contains(OTHER);
+    assertThat(screen(phone(0))).hasSize(6);
   }
 
   @Test

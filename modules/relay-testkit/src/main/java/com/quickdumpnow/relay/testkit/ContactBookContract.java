@@ -8,6 +8,8 @@ import com.quickdumpnow.relay.contact.Contact;
 import com.quickdumpnow.relay.contact.ContactBook;
 import com.quickdumpnow.relay.contact.ContactBook.Known;
 import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,8 @@ public abstract class ContactBookContract {
         Contact.UNKNOWN
             .away(NOON, Optional.of(NOON.plusSeconds(7_200)))
             .consented(NOON, true)
-            .helped(NOON);
+            .helped(NOON)
+            .texted(new MessageId("SM1"), Optional.of(new JobId("j_abc123")), NOON);
     assertThat(book.save(CUSTOMER, contact, 0)).isTrue();
     assertThat(book.save(CUSTOMER, contact.back(NOON.plusSeconds(1)), 1)).isTrue();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.quickdumpnow.relay.cascade.MessageState;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.MessageId;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -108,6 +109,14 @@ class GoldenFilesTest {
     var json = golden("state/contact.v1.json");
     assertThat(states.encodeContact(Samples.CONTACT)).isEqualTo(json);
     assertThat(states.decodeContact(json)).isEqualTo(Samples.CONTACT);
+  }
+
+  @Test
+  void a_contact_of_before_there_was_a_lead_for_each_job_leads_nothing() throws IOException {
+    var contact = states.decodeContact(golden("state/contact.v1.without-leads.json"));
+    var further = new MessageId("SM2");
+    assertThat(contact.burst().orElseThrow().messages()).containsExactly(Samples.MESSAGE);
+    assertThat(contact.leadOf(further, Optional.empty())).isEmpty();
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Samples {
           .away(NOON, Optional.of(NOON.plusSeconds(7_200)))
           .consented(NOON, true)
           .helped(NOON.plusSeconds(1))
-          .texted(MESSAGE, NOON)
+          .texted(MESSAGE, Optional.of(new JobId("j_abc123")), NOON)
           .admit(
               new ReceiptKey(MESSAGE, new TextKey("received")),
               NOON,
