@@ -77,7 +77,7 @@ final class Draft {
    */
   private static final Set<Integer> MEDIA_REFUSED = Set.of(21620, 21621, 21622, 21623);
 
-  private static final TextKey UPDATE_RECEIVED = new TextKey("update-received");
+  static final TextKey UPDATE_RECEIVED = new TextKey("update-received");
   private static final TextKey UPDATE_TAKEN = new TextKey("update-taken");
   private static final TextKey UPDATE_WAITING = new TextKey("update-waiting");
 
@@ -1060,14 +1060,14 @@ final class Draft {
 
   /**
    * A page is wanted while its step is the cascade's, and by whoever took the message: he may have
-   * said "OK" to another one, and must read this one all the same. An update is worth one try, at
-   * once: later it may come upon the next one, and is not so any more. Every other text is wanted
-   * till it is sent.
+   * said "OK" to another one, and must read this one all the same. That somebody else is asked is
+   * worth telling while he is. An update is worth one try, at once: later it may come upon the next
+   * one, and is not so any more. Every other text is wanted till it is sent.
    */
   private boolean wanted(OutboundText text) {
     return switch (text.purpose()) {
       case PAGE -> isCurrentPage(text) || isTakers(text);
-      case OVERFLOW_LETTER -> openCascade().isPresent();
+      case OVERFLOW, OVERFLOW_LETTER -> openCascade().isPresent();
       case UPDATE ->
           text.sending() instanceof Sending.Planned(var since)
               && now.isBefore(since.plus(NEWS))

@@ -77,7 +77,7 @@ public final class TextSender {
         // What is still to be done is decided at each step: once is enough for one wake.
         var event =
             done.add(decision)
-                ? carryOut(id, step.next(), decision)
+                ? carryOut(id, shown(decision, step.next(), last.stored().state()), decision)
                 : Optional.<CascadeEvent>empty();
         if (event.isPresent()) {
           last = cascades.apply(id, last.stored(), event.get(), people);
@@ -85,6 +85,11 @@ public final class TextSender {
         }
       }
     }
+  }
+
+  /** The operator reads how it stands now, and a text goes out as it was when it was claimed. */
+  private static MessageState shown(Decision decision, MessageState then, MessageState now) {
+    return decision instanceof Decision.MailOperator ? now : then;
   }
 
   private static Set<PhoneNumber> phones(MessageState state) {

@@ -116,6 +116,30 @@ class PeopleTest {
     }
 
     @Test
+    void is_not_asked_to_take_what_was_taken_before_he_could_be_texted() {
+      var story = with(AWAY, Contact.UNKNOWN);
+      story.accepted(1, page(1));
+      story.returned(1, OVERFLOW, 1, new Sent.NotSent(Duration.ofSeconds(20)));
+      story.acked(10, 1);
+      story.woken(10);
+      story.woken(60);
+      assertThat(story.sends()).containsExactly("page-1#1", "overflow#1");
+      assertThat(story.logged(What.ABANDONED)).containsExactly("overflow {}");
+    }
+
+    @Test
+    void is_told_who_took_it_where_nobody_knows_whether_he_was_texted() {
+      var story = with(AWAY, Contact.UNKNOWN);
+      story.accepted(1, page(1));
+      story.returned(1, OVERFLOW, 1, new Sent.Unknown());
+      story.acked(10, 1);
+      story.woken(80);
+      story.notFound(80, OVERFLOW);
+      assertThat(story.sends()).containsExactly("page-1#1", "overflow#1", "taken-0#1");
+      assertThat(story.logged(What.ABANDONED)).containsExactly("overflow {}");
+    }
+
+    @Test
     void is_told_who_took_it_if_it_was_not_he() {
       var story = with(AWAY, Contact.UNKNOWN);
       story.accepted(1, page(1));

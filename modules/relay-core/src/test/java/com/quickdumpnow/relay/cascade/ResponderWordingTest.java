@@ -237,5 +237,7 @@ class ResponderWordingTest {
   void what_the_relay_says_itself_is_one_segment_of_plain_letters(int code) {
     assertThat(Segments.of(Wording.notDelivered(new Code(Code.MAX), code)))
         .isEqualTo(new Segments(Segments.Encoding.GSM_7, 1));
+    assertThat(Segments.of(Wording.notAllArrived(new Code(Code.MAX))))
+        .isEqualTo(new Segments(Segments.Encoding.GSM_7, 1));
   }
 }

@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cascade;
 
 import static com.quickdumpnow.relay.cascade.Given.CUSTOMER;
+import static com.quickdumpnow.relay.cascade.Given.STRANGER;
 import static com.quickdumpnow.relay.cascade.Given.at;
 import static com.quickdumpnow.relay.cascade.Given.page;
 import static com.quickdumpnow.relay.cascade.Given.phone;
@@ -55,6 +56,23 @@ class TextSenderTest {
         .startsWith("QDN Relay: nobody took message #")
         .contains("- Sergio: delivered\n- Backup: delivered")
         .doesNotContain("hello", "+1619");
+  }
+
+  @Test
+  void the_operator_reads_whether_the_customer_was_told() {
+    world.roster = roster(1);
+    world.contacts.change(CUSTOMER, known -> known.consented(at(-1), true));
+    customerTexts();
+    world.texted(text("SM2", 1, STRANGER, "hello"));
+    world.texted(text("SM3", 2, STRANGER, "hello again"));
+    world.runUntil(3600);
+    assertThat(world.letters)
+        .satisfiesExactly(
+            letter -> assertThat(letter).contains("The customer has opted out of texts"),
+            letter -> assertThat(letter).contains("The customer is being told that"),
+            letter -> assertThat(letter).contains("The customer was not told again"));
+    assertThat(world.provider.screen(CUSTOMER)).isEmpty();
+    assertThat(world.provider.screen(STRANGER)).hasSize(1);
   }
 
   @Test
