@@ -94,7 +94,7 @@ enum LeadingNumber {
   private static final Pattern PHONE = Pattern.compile("[0-9]{3}[ -]?[0-9]{4}|[0-9]{4}");
 
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
-  private static final Pattern ASKED = Pattern.compile("[?)\"”]+$");
+  private static final Pattern ASKED = Pattern.compile("(?<![?)\"”])[?)\"”]++$");
 
   private static Pattern words(String... any) {
     return Pattern.compile("(?:" + String.join("|", any) + ")(?: .*|$)", Pattern.DOTALL);

@@ -471,6 +471,9 @@ class CommandTest {
     parse("!".repeat(60_000) + "x");
     parse("12 " + ".,".repeat(30_000) + "x");
     parse("x ".repeat(30_000));
+    parse("12 " + "?".repeat(60_000) + "x");
+    parse("12 " + "more ".repeat(30_000));
+    parse("12 " + "a".repeat(60_000) + " b");
     parse("a".repeat(60_000));
     parse("away " + "1 ".repeat(30_000));
     parse("done " + "12 ".repeat(20_000));
