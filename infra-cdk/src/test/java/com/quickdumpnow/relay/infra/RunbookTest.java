@@ -70,6 +70,18 @@ class RunbookTest {
                 .isEqualTo(QUESTIONS));
   }
 
+  @Test
+  void what_all_functions_said_is_what_each_of_them_said() {
+    var asked = Pattern.compile("said\\(\\) \\{ for f in ([\\w ]+);").matcher(runbook());
+    assertThat(asked.find()).isTrue();
+    var functions =
+        TEMPLATE.all("Lambda::Function").stream()
+            .filter(function -> function.text("Properties.Runtime").startsWith("java"))
+            .map(Resource::id)
+            .toList();
+    assertThat(asked.group(1).split(" ")).containsExactlyInAnyOrderElementsOf(functions);
+  }
+
   /** A command that names what is not there is of no use at night. */
   @Test
   void each_command_names_a_resource_of_the_template() {

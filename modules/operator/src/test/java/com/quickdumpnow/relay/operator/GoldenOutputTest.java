@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What provisioning says, to the letter, for people and for machines. Written anew with {@code
+ * What each command says, to the letter, for people and for machines. Written anew with {@code
  * -Dgolden.write=true}.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -56,13 +57,38 @@ class GoldenOutputTest {
         "twilio apply --yes",
         "cutover --dry-run",
         "rollback --yes",
+        "--help",
         "doctor --help",
         "secrets --help",
         "secrets push --help",
         "secrets rotate --help",
+        "secrets show-names --help",
         "twilio --help",
+        "twilio plan --help",
+        "twilio apply --help",
         "cutover --help",
-        "rollback --help"
+        "rollback --help",
+        "dlq --help",
+        "dlq list --help",
+        "dlq peek --help",
+        "dlq replay --help",
+        "dlq drop --help",
+        "dlq history --help",
+        "why --help",
+        "log --help",
+        "send --help",
+        "roster --help",
+        "roster show --help",
+        "roster set --help",
+        "roster away --help",
+        "roster back --help",
+        "dlq list",
+        "dlq peek InboundDlq",
+        "dlq replay InboundDlq --yes",
+        "dlq drop InboundDlq --yes",
+        "dlq history",
+        "why SM1",
+        "log j_abc123"
       })
   void each_command_says_what_it_said(String command) {
     relay.with("DASHBOARD_KEY", "a-dashboard-key-of-the-tests-1234");
@@ -83,8 +109,8 @@ class GoldenOutputTest {
         "$ qdn %s\n%s%s(status %d)\n"
             .formatted(command + json, said.out(), said.err(), said.status());
     scan(text);
-    var name = (command + json).replaceAll("[^a-z]+", "-") + ".txt";
-    compare(GOLDEN.resolve(name), steady(text));
+    var name = (command + json).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    compare(GOLDEN.resolve((name.startsWith("-") ? "qdn" + name : name) + ".txt"), steady(text));
   }
 
   /** Leaves out what is another each time. */

@@ -54,7 +54,7 @@ final class RunningRelay {
   static final Duration DELIVERY_TIMEOUT = Duration.ofMillis((long) (120_000 / SPEED));
 
   /** A message whose function ran into a time-out comes again after 90 s. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How a text stands of which the relay has not heard the provider's word. */
   private static final Set<String> UNDER_WAY = Set.of("planned", "sending", "unknown", "retrying");

@@ -193,14 +193,6 @@ class TrackPageIT extends PageTest {
     assertThat(answers.count()).isEqualTo(count);
   }
 
-  /** Lets the page's time go on until it has asked so often: reading an answer takes a while. */
-  private static void runTo(Page page, Answers answers, int count) {
-    for (int i = 0; i < 120 && answers.count() < count; i++) {
-      page.clock().runFor(1_000);
-    }
-    awaitCount(page, answers, count);
-  }
-
   @ParameterizedTest
   @EnumSource
   void each_moment_is_told_in_both_languages_on_phone_and_desk_to_everybody(Moment moment) {
