@@ -108,12 +108,12 @@ final class Api {
     return json.getAsJsonObject().get(name).getAsString();
   }
 
-  /** Asks until it is so, at most five seconds. */
+  /** Asks until it is so, at most a minute. */
   static void eventually(Check check) throws IOException, InterruptedException {
-    var deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (!check.holds()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not so after five seconds");
+        throw new AssertionError("not so after a minute");
       }
       Thread.sleep(5);
     }

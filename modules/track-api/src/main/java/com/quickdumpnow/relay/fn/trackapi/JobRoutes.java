@@ -259,8 +259,7 @@ final class JobRoutes {
     }
     if (change.has("state")) {
       // Also where it is the same state: the first try may have died between the two.
-      cascades.ackJob(
-          job.id(), open -> !open.cameAfter(now), ack(Optional.empty(), Ack.How.JOB_STATE));
+      cascades.ackJob(job.id(), _ -> true, ack(Optional.empty(), Ack.How.JOB_STATE));
     }
     // Whoever has the key is the dashboard; it does not say who sits before it.
     note.ifPresent(
@@ -302,7 +301,7 @@ final class JobRoutes {
     var taken =
         message
             .map(id -> cascades.ack(id, ack).stream().toList())
-            .or(() -> job.map(id -> cascades.ackJob(id, open -> !open.cameAfter(now), ack)))
+            .or(() -> job.map(id -> cascades.ackJob(id, _ -> true, ack)))
             .orElseThrow();
     taken.forEach(cascade -> acked.add(CascadeViews.cascade(cascade)));
     var view = new JsonObject();
