@@ -552,7 +552,9 @@ function emptyLog(job) {
   byId('log').replaceChildren();
 }
 
-const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+const distanceToEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight;
+
+const isAtEnd = (log) => distanceToEnd(log) < 40;
 
 function toEnd() {
   follows = true;
@@ -561,9 +563,10 @@ function toEnd() {
     return;
   }
   log.scrollTop = log.scrollHeight;
-  // Once more: what was out of sight gets its true height only now.
+  const end = log.scrollTop;
+  // Once more: what was out of sight gets its true height only now. Unless he scrolled up meanwhile.
   requestAnimationFrame(() => {
-    if (follows) {
+    if (follows && log.scrollTop >= end) {
       log.scrollTop = log.scrollHeight;
     }
   });
@@ -787,11 +790,12 @@ byId('reply').addEventListener('submit', (event) => {
 byId('words').addEventListener('input', keepWords);
 byId('newer').addEventListener('click', toEnd);
 byId('log').addEventListener('scroll', ({ target: log }) => {
-  if (isAtEnd(log)) {
+  if (log.scrollTop < scrolledTo) {
+    // Where it is at its end to the pixel, the page has moved it, and not he.
+    follows = distanceToEnd(log) < 2;
+  } else if (isAtEnd(log)) {
     follows = true;
     byId('newer').hidden = true;
-  } else if (log.scrollTop < scrolledTo) {
-    follows = false;
   }
   scrolledTo = log.scrollTop;
 });

@@ -10,6 +10,7 @@ import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.Texting.OutgoingText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -62,6 +63,7 @@ final class History {
   private final Set<MessageId> accepted = new LinkedHashSet<>();
   private final Map<MessageId, Reply> replies = new LinkedHashMap<>();
   private final List<Scheduled> schedules = new ArrayList<>();
+  private final Map<String, Integer> unscheduled = new HashMap<>();
   private final Map<String, Integer> counted = new LinkedHashMap<>();
   private final List<Unwatched> unwatched = new ArrayList<>();
   private final List<Posted> everyPost = new ArrayList<>();
@@ -188,6 +190,16 @@ final class History {
 
   List<Scheduled> schedules() {
     return schedules;
+  }
+
+  /** Notes that a schedule was deleted. */
+  void unscheduled(String name) {
+    unscheduled.merge(name, 1, Integer::sum);
+  }
+
+  /** How often a schedule of that name was deleted. */
+  int deletions(String name) {
+    return unscheduled.getOrDefault(name, 0);
   }
 
   int count(String metric) {

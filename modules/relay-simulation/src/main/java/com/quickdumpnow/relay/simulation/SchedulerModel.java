@@ -137,6 +137,7 @@ final class SchedulerModel implements SchedulerClient {
                 throw ResourceNotFoundException.builder().message("there is none").build();
               }
               schedule.deleted = true;
+              services.history().unscheduled(request.name());
               return DELETED;
             },
             _ -> {
