@@ -1,9 +1,9 @@
 // Kills the local run at random instants, again and again on the same data, while customers text.
 // In the end every text that got a 200 is on the primary's phone or, where the primary's page died
 // with its sender and his time was over by then, on the backup's; and nothing is on a phone twice.
+// Exit status 1 if that is not so.
 // A text that was on its way at five kills in a row is a dead letter by then, and is replayed as the
 // runbook says; how many there were is printed.
-// Exit status 1 if that is not so.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

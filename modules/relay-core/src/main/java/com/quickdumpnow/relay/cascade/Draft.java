@@ -162,7 +162,7 @@ final class Draft {
   }
 
   private boolean isRejected() {
-    return before instanceof Settled(_, var how, _, _) && how == MessageState.Settlement.REJECTED;
+    return before instanceof Settled(_, var how, _, _) && how == Settlement.REJECTED;
   }
 
   void logSettled() {

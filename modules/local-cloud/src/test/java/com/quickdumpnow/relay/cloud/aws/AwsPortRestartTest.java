@@ -61,7 +61,7 @@ class AwsPortRestartTest {
     try (var process = AwsPortProcess.start(data)) {
       var sqs = CloudClients.client(SqsClient.builder(), process.endpoint());
       var queues = new TestQueues(sqs);
-      queues.create("dead", Map.of());
+      var dead = queues.create("dead", Map.of());
       var url =
           queues.create(
               "work",
@@ -69,7 +69,7 @@ class AwsPortRestartTest {
                   QueueAttributeName.VISIBILITY_TIMEOUT,
                   "0",
                   QueueAttributeName.REDRIVE_POLICY,
-                  "{\"deadLetterTargetArn\":\"arn:aws:sqs:us-west-2:000000000000:dead\",\"maxReceiveCount\":1}"));
+                  queues.redrive(dead, 1)));
       sqs.sendMessage(request -> request.queueUrl(url).messageBody("again and again"));
       assertThat(queues.receive(url, Duration.ofSeconds(20))).hasSize(1);
       assertThat(queues.receive(url)).as("it is moved instead").isEmpty();
@@ -105,13 +105,9 @@ class AwsPortRestartTest {
     var endpoint = process.endpoint();
     var sqs = CloudClients.client(SqsClient.builder(), endpoint);
     var queues = new TestQueues(sqs);
-    queues.create("dead", Map.of());
+    var dead = queues.create("dead", Map.of());
     var url =
-        queues.create(
-            "work",
-            Map.of(
-                QueueAttributeName.REDRIVE_POLICY,
-                "{\"deadLetterTargetArn\":\"arn:aws:sqs:us-west-2:000000000000:dead\",\"maxReceiveCount\":5}"));
+        queues.create("work", Map.of(QueueAttributeName.REDRIVE_POLICY, queues.redrive(dead, 5)));
     var fifo = queues.create("in.fifo", Map.of(QueueAttributeName.FIFO_QUEUE, "true"));
     queues.create("ruled", Map.of());
 

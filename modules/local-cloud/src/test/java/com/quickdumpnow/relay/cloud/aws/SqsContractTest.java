@@ -119,7 +119,7 @@ class SqsContractTest {
                 QueueAttributeName.VISIBILITY_TIMEOUT,
                 "0",
                 QueueAttributeName.REDRIVE_POLICY,
-                redrive(dead, 2)));
+                queues.redrive(dead, 2)));
     sqs.sendMessage(request ->
         request
             .queueUrl(url)
@@ -143,7 +143,7 @@ class SqsContractTest {
                 QueueAttributeName.VISIBILITY_TIMEOUT,
                 "0",
                 QueueAttributeName.REDRIVE_POLICY,
-                redrive(dead, 1)));
+                queues.redrive(dead, 1)));
     sendFifo(url, "customer", "SM1", "poison");
     sendFifo(url, "customer", "SM2", "next");
     assertThat(bodies(onlyOne(url))).containsExactly("poison");
@@ -225,7 +225,7 @@ class SqsContractTest {
     var url =
         queues.create(
             TestQueues.unique("queue"),
-            Map.of(QueueAttributeName.REDRIVE_POLICY, redrive(dead, 3)));
+            Map.of(QueueAttributeName.REDRIVE_POLICY, queues.redrive(dead, 3)));
     assertThat(sqs.listDeadLetterSourceQueues(request -> request.queueUrl(dead)).queueUrls())
         .containsExactly(url);
     send(dead, "letter");
@@ -237,11 +237,6 @@ class SqsContractTest {
     return sqs.receiveMessage(
             request -> request.queueUrl(url).maxNumberOfMessages(1).waitTimeSeconds(2))
         .messages();
-  }
-
-  private String redrive(String deadLetterUrl, int maxReceiveCount) {
-    return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
-        .formatted(queues.arn(deadLetterUrl), maxReceiveCount);
   }
 
   private int sendBatch(String url, int count) {

@@ -45,6 +45,12 @@ record TestQueues(SqsClient sqs) {
     return requireNonNull(attributes.get(QueueAttributeName.QUEUE_ARN));
   }
 
+  /** The redrive policy that leads to a dead-letter queue. */
+  String redrive(String deadLetterUrl, int maxReceiveCount) {
+    return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
+        .formatted(arn(deadLetterUrl), maxReceiveCount);
+  }
+
   /** The text of a message attribute that must be there. */
   static String attribute(Message message, String name) {
     return requireNonNull(message.messageAttributes().get(name), name).stringValue();
