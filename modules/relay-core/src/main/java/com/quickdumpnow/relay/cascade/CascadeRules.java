@@ -25,9 +25,13 @@ import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageState.Written;
+import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.sms.Language;
+import com.quickdumpnow.relay.sms.TextBody;
+import com.quickdumpnow.relay.sms.TextKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,7 +119,7 @@ public final class CascadeRules {
 
       case Pair(Cascade cascade, TextJoined(var at, var text)) -> {
         var draft = Draft.of(cascade, at);
-        draft.join(text);
+        new Bundling(draft).join(text);
         yield draft.step();
       }
       case Pair(Settled same, TextJoined _) -> nothing(same);
@@ -123,13 +127,13 @@ public final class CascadeRules {
 
       case Pair(var known, ReceiptArrived receipt) -> {
         var draft = Draft.of(known, receipt.at());
-        draft.merge(receipt);
-        draft.announceFailure();
+        new Deliveries(draft).merge(receipt);
+        new Losses(draft).announce();
         yield draft.step();
       }
       case Pair(Cascade cascade, AckGiven(var ack, var reply, var media)) -> {
         var draft = Draft.of(cascade, ack.at());
-        draft.ack(ack, reply, media);
+        new Acks(draft).ack(ack, reply, media);
         yield draft.step();
       }
       case Pair(Settled same, AckGiven _) -> nothing(same);
@@ -137,47 +141,70 @@ public final class CascadeRules {
 
       case Pair(var known, Admitted(var at, var key, var yes)) -> {
         var draft = Draft.of(known, at);
-        draft.admitted(key, yes, people);
-        draft.pursue(settleTime, people);
+        sends(draft, people).admitted(key, yes);
+        pursue(draft, people);
         yield draft.step();
       }
       case Pair(var known, LetterSent(var at, var key, var sent)) -> {
         var draft = Draft.of(known, at);
-        draft.lettered(key, sent);
-        draft.pursue(settleTime, people);
+        chain(draft, people).lettered(key, sent);
+        pursue(draft, people);
         yield draft.step();
       }
       case Pair(var known, SendReturned(var at, var key, int n, var outcome)) -> {
         var draft = Draft.of(known, at);
-        draft.sent(key, n, outcome, settleTime);
-        draft.pursue(settleTime, people);
+        new Deliveries(draft).sent(key, n, outcome, settleTime);
+        pursue(draft, people);
         yield draft.step();
       }
       case Pair(var known, ProgressAsked(var at, var key, var progress)) -> {
         var draft = Draft.of(known, at);
-        draft.asked(key, progress);
-        draft.pursue(settleTime, people);
+        new Deliveries(draft).asked(key, progress);
+        pursue(draft, people);
         yield draft.step();
       }
       case Pair(var known, ListSearched(var at, var key, int n, var found)) -> {
         var draft = Draft.of(known, at);
-        draft.searched(key, n, found, people);
-        draft.pursue(settleTime, people);
+        sends(draft, people).searched(key, n, found);
+        pursue(draft, people);
         yield draft.step();
       }
       case Pair(var known, OperatorMailed(var at, var sent)) -> {
         var draft = Draft.of(known, at);
-        draft.mailed(sent);
+        chain(draft, people).mailed(sent);
         yield draft.step();
       }
       case Pair(var known, Woken(var at, var timer)) -> {
         var draft = Draft.of(known, at);
-        draft.pursue(settleTime, people);
-        timer.ifPresent(fired -> draft.rearm(fired, settleTime));
-        draft.watch(timer, settleTime);
+        pursue(draft, people);
+        var sends = sends(draft, people);
+        timer.ifPresent(sends::rearm);
+        sends.watch(timer);
         yield draft.step();
       }
     };
+  }
+
+  private Sends sends(Draft draft, People people) {
+    return new Sends(draft, settleTime, people);
+  }
+
+  private Chain chain(Draft draft, People people) {
+    return new Chain(draft, sends(draft, people), people);
+  }
+
+  /** Does all that the state calls for at this instant. Only for functions that may send texts. */
+  private void pursue(Draft draft, People people) {
+    var sends = sends(draft, people);
+    chain(draft, people).advance();
+    new Bundling(draft).digest();
+    sends.refuseUnwelcome();
+    new Losses(draft).tell();
+    sends.pursue();
+    if (draft.status() instanceof Status.Exhausted(_, boolean mailed) && !mailed) {
+      draft.decide(new Decision.MailOperator());
+    }
+    draft.pendingTimers().stream().map(Decision.Cancel::new).forEach(draft::decide);
   }
 
   /**
@@ -262,8 +289,17 @@ public final class CascadeRules {
             new Status.Open(),
             List.of());
     var draft = Draft.of(cascade, arrived.at());
-    draft.logAccepted();
-    arrived.link().ifPresentOrElse(draft::tellOfJob, draft::tellReceived);
+    draft.log(
+        LogEntry.What.ACCEPTED,
+        switch (arrived.job()) {
+          case JobMatch.Matched(var job, var rule) ->
+              Map.of("job", job.value(), "rule", rule.name());
+          case JobMatch.Unmatched(var reason) -> Map.of("unmatched", reason.name());
+        });
+    var updates = new Updates(draft);
+    arrived
+        .link()
+        .ifPresentOrElse(link -> updates.job(cascade, link), () -> updates.received(cascade));
     return announced(draft);
   }
 
@@ -271,12 +307,24 @@ public final class CascadeRules {
     var draft =
         Draft.of(
             new Settled(settled.text(), settled.how(), settled.target(), List.of()), settled.at());
-    draft.logSettled();
-    settled.answer().ifPresent(draft::answer);
-    if (settled.how() == Settlement.REJECTED) {
-      draft.answer(Wording.rejected(Language.of(settled.text().body())));
-    }
+    draft.log(LogEntry.What.SETTLED, Map.of("how", settled.how().name()));
+    settled
+        .answer()
+        .or(() -> rejection(settled))
+        .ifPresent(words ->
+            draft.plan(
+                new TextKey("answer"),
+                Purpose.ANSWER,
+                settled.text().from(),
+                Optional.empty(),
+                words));
     return announced(draft);
+  }
+
+  private static Optional<TextBody> rejection(MessageSettled settled) {
+    return settled.how() == Settlement.REJECTED
+        ? Optional.of(Wording.rejected(Language.of(settled.text().body())))
+        : Optional.empty();
   }
 
   private static Step write(TextWritten written) {
@@ -285,7 +333,14 @@ public final class CascadeRules {
             new Written(
                 written.message(), written.at(), written.request(), written.job(), List.of()),
             written.at());
-    draft.write(written.to(), written.words(), written.media());
+    draft.log(LogEntry.What.WRITTEN, Map.of());
+    draft.planParts(
+        new TextKey("text"),
+        Purpose.WRITTEN,
+        written.to(),
+        Optional.empty(),
+        written.words(),
+        written.media());
     return announced(draft);
   }
 

@@ -52,8 +52,7 @@ final class OperatorLetters {
   /** What the customer knows, by the last text that tells him. */
   private static String customer(Cascade cascade) {
     return cascade.texts().reversed().stream()
-        .filter(
-            text -> text.purpose() == Purpose.RECEIVED || text.key().equals(Draft.UPDATE_RECEIVED))
+        .filter(text -> text.purpose() == Purpose.RECEIVED || text.key().equals(Updates.RECEIVED))
         .findFirst()
         .map(OperatorLetters::customer)
         .orElse("The customer was not told that the message was received.");
