@@ -84,7 +84,7 @@ export async function status(relay, messageId) {
 export function operator(relay, ...command) {
   const ports = ["port", relay.api, "aws-port", relay.aws, "twilio-port", relay.twilio];
   const places = ports.map((part, i) => (i % 2 ? new URL(part).port : `--${part}`));
-  const printed = execFileSync(QDN, [...command, "--local", ...places], { encoding: "utf8" });
+  const printed = execFileSync(QDN, [...command, "--local", ...places], { encoding: "utf8", maxBuffer: 2 ** 26 });
   return JSON.parse(printed);
 }
 
