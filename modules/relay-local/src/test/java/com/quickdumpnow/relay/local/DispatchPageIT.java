@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The dispatcher's page, in a browser. The page is the running relay's; the answers are the test's
@@ -37,6 +40,7 @@ class DispatchPageIT extends PageTest {
   private static final Instant NOW = Instant.parse("2026-03-08T22:30:00Z");
   private static final String KEY = "dashboard-key-0123456789";
   private static final String ACK = "I take it (A)";
+
   private static final String LINK = "https://qdn.example/track?token=j_page1.s3cret-0123456789";
   private static final String LINK_TEXT = "Follow your job here: " + LINK;
 
@@ -45,6 +49,9 @@ class DispatchPageIT extends PageTest {
   /** An API with one job, whose message #12 waits for the primary. */
   private final class Api {
     private final List<Request> changes = new ArrayList<>();
+    private int asked;
+    private boolean down;
+    private boolean optedOut;
     private final Map<String, Integer> refusals = new HashMap<>();
     private final JsonArray items = new JsonArray();
     private final JsonObject cascade = new JsonObject();
@@ -100,6 +107,38 @@ class DispatchPageIT extends PageTest {
       said("NJ1-link", "relay", "tracking-link", LINK_TEXT, "delivered", NOW.minusSeconds(400));
     }
 
+    void exhausted() {
+      cascade.addProperty("status", "exhausted");
+      cascade.addProperty("exhausted_at", NOW.toString());
+      cascade.remove("deadline");
+    }
+
+    /** A text of which there is all to tell that can be told. */
+    void failedText() {
+      var error = new JsonObject();
+      error.addProperty("code", 30003);
+      error.addProperty("help_url", "https://www.twilio.com/docs/errors/30003");
+      var text = said("SM8-reply", "responder", "reply", "at nine", "undelivered", NOW);
+      text.add("error", error);
+      text.addProperty("sid", "SM" + "8".repeat(32));
+      text.addProperty("attempt", 2);
+      text.addProperty("segments", 1);
+      var history = new JsonArray();
+      for (var status : List.of("queued", "sent", "undelivered")) {
+        var step = new JsonObject();
+        step.addProperty("at", NOW.toString());
+        step.addProperty("status", status);
+        history.add(step);
+      }
+      text.add("status_history", history);
+    }
+
+    void talk(int texts) {
+      for (int i = 0; i < texts; i++) {
+        said("SM5-" + i, "customer", "", "text " + i, "received", NOW.minusSeconds(100 - i));
+      }
+    }
+
     void ackByText(String by) {
       ack(by, "sms").addProperty("responder", "backup");
     }
@@ -121,6 +160,11 @@ class DispatchPageIT extends PageTest {
 
     private void answer(Route route) {
       var request = route.request();
+      asked += request.method().equals("GET") ? 1 : 0;
+      if (down) {
+        route.abort("internetdisconnected");
+        return;
+      }
       var path = request.url().substring(relay.api().toString().length()).replaceFirst("\\?.*", "");
       if (!("Bearer " + KEY).equals(request.headers().get("authorization"))) {
         fulfill(route, 401, new JsonObject());
@@ -161,8 +205,9 @@ class DispatchPageIT extends PageTest {
           view.addProperty("location", "1200 Third Ave, Chula Vista, CA 91910");
           view.addProperty("trailer_count", 1);
           view.addProperty("customer_phone", "+16195550134");
+          view.addProperty("customer_opted_out", optedOut);
         }
-        case "/api/messages/j_page1" -> {
+        case "/api/messages/j_page1", "/api/messages/_unmatched" -> {
           view.add("items", items);
           view.add("cascade", cascade);
         }
@@ -177,6 +222,7 @@ class DispatchPageIT extends PageTest {
       line.addProperty("job_id", id);
       line.addProperty("state", state);
       line.addProperty("customer", "…0134");
+      line.addProperty("customer_opted_out", waits && optedOut);
       line.addProperty("location", "1200 Third Ave, San Diego");
       var last = new JsonObject();
       last.addProperty("id", id + words);
@@ -328,6 +374,23 @@ class DispatchPageIT extends PageTest {
   }
 
   @Test
+  void hidden_it_asks_nothing_and_catches_up_when_it_is_shown() {
+    var api = new Api();
+    var page = signedIn(api);
+    assertThat(page.locator(".line")).hasCount(2);
+    setHidden(page, true);
+    var asked = api.asked;
+    api.said("SM7", "customer", "", "are you there?", "received", NOW);
+    api.ackByText("Backup");
+    page.clock().runFor(60_000);
+    assertThat(api.asked).isEqualTo(asked);
+    assertThat(page.locator(".bubble")).hasCount(1);
+    setHidden(page, false);
+    assertThat(page.locator(".bubble .words").last()).hasText("are you there?");
+    assertThat(page.locator("#countdown")).containsText("Taken by Backup, by text");
+  }
+
+  @Test
   void a_reply_that_is_sent_again_is_the_same_text() {
     expectFault("ERR_CONNECTION_RESET");
     var api = new Api();
@@ -380,9 +443,7 @@ class DispatchPageIT extends PageTest {
   @Test
   void a_new_text_does_not_take_the_reader_away_from_an_older_one() {
     var api = new Api();
-    for (int i = 0; i < 30; i++) {
-      api.said("SM5-" + i, "customer", "", "text " + i, "received", NOW.minusSeconds(100 - i));
-    }
+    api.talk(30);
     var page = signedIn(api);
     assertThat(page.locator(".bubble").last()).isInViewport();
     page.locator("#log").focus();
@@ -620,6 +681,103 @@ class DispatchPageIT extends PageTest {
     }
   }
 
+  /** What is out of the ordinary. */
+  enum Sight {
+    ERASE,
+    TROUBLE,
+    EXHAUSTED,
+    OPTED_OUT,
+    UNMATCHED,
+    DETAILS,
+    NEW_MESSAGES
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everybody_can_also_read_what_is_out_of_the_ordinary(Sight sight) {
+    expectFault("ERR_");
+    for (var language : List.of("en", "es")) {
+      var api = new Api();
+      switch (sight) {
+        case EXHAUSTED -> api.exhausted();
+        case OPTED_OUT -> api.optedOut = true;
+        case DETAILS -> api.failedText();
+        case NEW_MESSAGES -> api.talk(30);
+        case ERASE, TROUBLE, UNMATCHED -> {}
+      }
+      // Spanish needs the most room, and a phone has the least.
+      var page = window(language.equals("es") ? phone("es-US") : desk("en-US"));
+      api.to(page);
+      page.navigate("/dispatch?job=" + (sight == Sight.UNMATCHED ? "_unmatched" : "j_page1"));
+      signIn(page, KEY);
+      assertThat(page.locator(".bubble")).hasCount(api.items.size());
+      bring(sight, page, api);
+      assertAccessible(page);
+      picture(page, "dispatch-%s-%s".formatted(sight.name().toLowerCase(Locale.ROOT), language));
+      page.context().close();
+    }
+  }
+
+  private static void bring(Sight sight, Page page, Api api) {
+    switch (sight) {
+      case ERASE -> {
+        page.locator("#job-buttons .bad").click();
+        page.locator("#erase-name").fill("j_other");
+        page.locator("#erase-yes").click();
+        assertThat(page.locator("#erase-label")).containsText("j_page1");
+      }
+      case TROUBLE -> {
+        api.refusals.put("/api/jobs/j_page1", 0);
+        page.locator("#job-buttons button").first().click();
+        assertThat(page.locator("#trouble button")).isVisible();
+        api.down = true;
+        assertThat(page.locator("#connection")).not().isEmpty();
+      }
+      case EXHAUSTED -> {
+        assertThat(page.locator("#cascade[data-status='exhausted']")).isVisible();
+        assertThat(page.locator("#ack")).isVisible();
+      }
+      case OPTED_OUT -> assertThat(page.locator("#out-of-reach")).isVisible();
+      case UNMATCHED -> assertThat(page.locator("#ack")).isVisible();
+      case DETAILS -> {
+        page.locator(".bubble summary").last().click();
+        assertThat(page.locator(".bubble dl").last()).containsText("SM8");
+      }
+      case NEW_MESSAGES -> {
+        page.locator("#log").focus();
+        page.keyboard().press("Home");
+        assertThat(page.locator(".bubble").first()).isInViewport();
+        api.said("SM6", "customer", "", "the newest", "received", NOW);
+        assertThat(page.locator("#newer")).isVisible();
+      }
+    }
+  }
+
+  @Test
+  void who_has_opted_out_cannot_be_texted_and_the_page_says_to_call_him() {
+    var api = new Api();
+    api.linkTexted();
+    api.optedOut = true;
+    var page = signedIn(api);
+    assertThat(page.locator("#out-of-reach"))
+        .hasText("This customer has opted out of texts. Call instead.");
+    assertThat(page.locator("#job-facts a")).hasAttribute("href", "tel:+16195550134");
+    assertThat(page.locator("#reply")).isHidden();
+    assertThat(button(page, "Copy the customer's link")).isVisible();
+    assertThat(button(page, "Text it to him again")).hasCount(0);
+    assertThat(page.locator(".line", new Page.LocatorOptions().setHasText("j_page1")))
+        .containsText("call instead");
+    assertThat(page.locator(".line", new Page.LocatorOptions().setHasText("j_quiet")))
+        .not()
+        .containsText("call instead");
+
+    api.optedOut = false;
+    page.clock().runFor(3_100);
+    assertThat(page.locator("#out-of-reach")).isHidden();
+    assertThat(page.locator("#reply")).isVisible();
+    assertThat(button(page, "Text it to him again")).isVisible();
+  }
+
   @Test
   void the_link_on_a_responders_phone_opens_the_job_to_be_taken_answered_and_moved_on() {
     var customer = "+16195550179";
@@ -693,6 +851,32 @@ class DispatchPageIT extends PageTest {
     assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
     var ack = relay.awaitClosed(message).getAsJsonObject("cascade").getAsJsonObject("ack");
     assertThat(ack.get("how").getAsString()).isEqualTo("dashboard");
+  }
+
+  @Test
+  void an_ack_whose_answer_was_lost_is_seen_as_taken_without_a_second_try() {
+    expectFault("ERR_CONNECTION_RESET");
+    var customer = "+16195550168";
+    relay.takeAll();
+    var page = unmatched();
+    losesOneAnswer(page, "**/api/jobs/_unmatched/ack", "POST");
+    var message = relay.text(customer, "is the answer lost?");
+    assertThat(page.locator(".bubble.customer .words").last()).hasText("is the answer lost?");
+    button(page, ACK).click();
+    assertThat(page.locator("#trouble")).containsText("It did not get through.");
+    assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
+    assertThat(page.locator("#ack")).isHidden();
+    relay.awaitClosed(message);
+    assertThat(relay.history(message, "acked")).hasSize(1);
+  }
+
+  /** A dashboard that looks at the messages without a job, before there is one to be taken. */
+  private Page unmatched() {
+    var page = window(desk("en-US"));
+    page.navigate("/dispatch?job=_unmatched");
+    signIn(page, relay.account("dashboard_key"));
+    assertThat(heading(page)).hasText("Without a job");
+    return page;
   }
 
   private String code(String customer, int count) {

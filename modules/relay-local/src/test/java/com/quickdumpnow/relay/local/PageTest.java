@@ -89,6 +89,18 @@ abstract class PageTest {
     expected.add(words);
   }
 
+  /** Puts a page out of sight, as another tab does, or shows it again. */
+  static void setHidden(Page page, boolean hidden) {
+    page.evaluate(
+        """
+        hidden => {
+          Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+          document.dispatchEvent(new Event('visibilitychange'));
+        }\
+        """,
+        hidden);
+  }
+
   /** Sees that the page is accessible, as far as a machine can tell, and fits its window. */
   static void assertAccessible(Page page) {
     var violations = new AxeBuilder(page).withTags(WCAG).analyze().getViolations();

@@ -307,17 +307,6 @@ class TrackPageIT extends PageTest {
     awaitCount(page, answers, 2);
   }
 
-  private static void setHidden(Page page, boolean hidden) {
-    page.evaluate(
-        """
-        hidden => {
-          Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
-          document.dispatchEvent(new Event('visibilitychange'));
-        }\
-        """,
-        hidden);
-  }
-
   @Test
   void failures_are_given_more_and_more_time_and_the_server_as_much_as_it_wants() {
     expectFault("status of 503");
