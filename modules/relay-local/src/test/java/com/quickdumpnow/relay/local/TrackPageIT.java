@@ -43,6 +43,22 @@ class TrackPageIT extends PageTest {
   private static final String LINK = "/track?token=j_page1." + SECRET;
   private static final String JOBS = "**/api/jobs/**";
 
+  /** Listens to all that a screen reader would read out unasked, and counts where it comes from. */
+  private static final String LIVE_REGIONS =
+      """
+      () => {
+        window.said = [];
+        const regions = ['[aria-live]', '[role=status]', '[role=alert]', '[role=log]', 'output']
+          .flatMap(live => [...document.querySelectorAll(live)])
+          .filter(region => region.getAttribute('aria-live') !== 'off');
+        for (const region of regions) {
+          new MutationObserver(() => window.said.push(region.textContent))
+            .observe(region, {attributes: true, childList: true, characterData: true, subtree: true});
+        }
+        return regions.length;
+      }\
+      """;
+
   /** What the page asks for, and what it is told. */
   private static final class Answers {
     private final List<Instant> asked = new ArrayList<>();
@@ -494,6 +510,32 @@ class TrackPageIT extends PageTest {
       page.clock().runFor(500);
     }
     awaitCount(page, answers, count);
+  }
+
+  @Test
+  void where_the_driver_is_now_is_not_read_out_each_time() {
+    var page = at(window(), NOW);
+    var job = onTheWay(NOW);
+    job.add("position", position(32.7775, -117.07, NOW));
+    var answers = answers(page, job);
+    page.navigate(LINK);
+    assertThat(page.getByAltText("Driver's position")).isVisible();
+    assertThat(page.evaluate(LIVE_REGIONS)).as("regions that are read out").isEqualTo(2);
+    for (var seconds = 6; seconds <= 18; seconds += 6) {
+      answers.job = onTheWay(NOW.plusSeconds(seconds));
+      var done = seconds / 18.0;
+      answers.job.add(
+          "position",
+          position(32.7775 + done * 0.0655, -117.07 - done * 0.198, NOW.plusSeconds(seconds)));
+      runTo(page, answers, 1 + seconds / 6);
+    }
+    assertThat(page.locator("#nearby")).containsText("La Jolla");
+    var last = answers.job.get("position");
+    answers.job = onTheWay(NOW.plusSeconds(90));
+    answers.job.add("position", last);
+    runTo(page, answers, 5);
+    assertThat(page.locator("#position")).containsText("1 min ago");
+    assertThat(page.evaluate("window.said")).isEqualTo(List.of());
   }
 
   @Test
