@@ -7,11 +7,14 @@ import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SiteIT {
   private static final String LEAFLET = "/vendor/leaflet-1.9.4/leaflet.js";
+  private static final String MAP = "/track/san-diego.json";
+  private static final Pattern IMPORT = Pattern.compile("(?m)^(?:import|\\}) .*from '([^']+)';$");
 
   private final RunningRelay relay = RunningRelay.get();
 
@@ -83,9 +88,9 @@ class SiteIT {
   /** A customer on a slow network, out in the county, is to see his driver soon. */
   @Test
   void the_tracking_page_is_light() {
-    var own = weight("index.html", "track.css", "app.js", "model.js", "where.js");
-    var map = weight("san-diego.json");
-    var words = weight("lang/es.json");
+    var own = weight(page("track"));
+    var map = zipped(MAP);
+    var words = zipped("/track/lang/es.json");
     var leaflet = zipped(LEAFLET);
     assertThat(own).as("HTML, CSS and scripts, bytes").isLessThanOrEqualTo(20_000);
     assertThat(map).as("map").isLessThanOrEqualTo(15_000);
@@ -95,17 +100,34 @@ class SiteIT {
 
   @Test
   void the_dashboard_is_light() {
-    var all =
-        Stream.of("index.html", "dispatch.css", "app.js", "model.js", "lang/es.json")
-            .mapToInt(file -> zipped("/dispatch/" + file))
-            .sum();
-    assertThat(all + weight("model.js", "where.js", "san-diego.json") + zipped(LEAFLET))
+    var words = zipped("/dispatch/lang/es.json");
+    assertThat(weight(page("dispatch")) + words + zipped(MAP) + zipped(LEAFLET))
         .as("bytes")
         .isLessThanOrEqualTo(120_000);
   }
 
-  private int weight(String... files) {
-    return Stream.of(files).mapToInt(file -> zipped("/track/" + file)).sum();
+  /** A page's HTML and styles, and each script that it comes to load, whatever is split off. */
+  private Set<String> page(String name) {
+    var files = new LinkedHashSet<String>();
+    files.add("/%s/index.html".formatted(name));
+    files.add("/%1$s/%1$s.css".formatted(name));
+    addScripts("/%s/app.js".formatted(name), files);
+    assertThat(files).hasSizeGreaterThan(3);
+    return files;
+  }
+
+  private void addScripts(String script, Set<String> files) {
+    if (files.add(script)) {
+      IMPORT
+          .matcher(get(script).body())
+          .results()
+          .map(found -> URI.create(script).resolve(found.group(1)).toString())
+          .forEach(imported -> addScripts(imported, files));
+    }
+  }
+
+  private int weight(Set<String> files) {
+    return files.stream().mapToInt(this::zipped).sum();
   }
 
   private int zipped(String path) {
