@@ -34,6 +34,8 @@ let moreAfter = null;
 /** The job that is looked at, with all that is known of it; null for none. */
 let open = null;
 let roster = null;
+/** What he was about to do when he was asked about a roster that is not saved. */
+let leave = null;
 let failures = 0;
 let polling = false;
 let again = false;
@@ -351,8 +353,10 @@ function lineItem(line) {
   }
   link.addEventListener('click', (event) => {
     event.preventDefault();
-    go({ job: line.job_id, roster: null });
-    byId('job-title').focus();
+    leaveRoster(() => {
+      go({ job: line.job_id, roster: null });
+      byId('job-title').focus();
+    });
   });
   return make('li', {}, link);
 }
@@ -691,11 +695,25 @@ async function loadRoster() {
 function showRoster(edited) {
   roster.form = new RosterForm(edited, roster.json, { t, language }, {
     save: (pressed) => act(pressed, saveRoster),
-    leave: () => go({ roster: null }),
+    leave: () => leaveRoster(() => go({ roster: null })),
     tell: (text) => setText(byId('news'), text),
   });
   byId('roster-form').replaceWith(roster.form.element);
   showTheirs();
+}
+
+const isUnsaved = () => Boolean(roster) && !isAsTold(roster.form.read(), roster.json);
+
+/** Does what leaves the roster; where something in it is not saved, only when he has said so. */
+function leaveRoster(action) {
+  if (!isUnsaved()) {
+    action();
+    return;
+  }
+  leave = action;
+  if (!byId('unsaved').open) {
+    byId('unsaved').showModal();
+  }
 }
 
 async function saveRoster() {
@@ -754,7 +772,6 @@ function signOut(why = '') {
   sessionStorage.removeItem(KEY);
   answers.clear();
   lines = [];
-  roster = null;
   if (open) {
     open = null;
     byId('log').replaceChildren();
@@ -774,10 +791,11 @@ byId('sign-in').addEventListener('submit', (event) => {
   setText(byId('sign-in-why'), '');
   arrive();
 });
-byId('sign-out').addEventListener('click', () => {
+byId('sign-out').addEventListener('click', () => leaveRoster(() => {
   sessionStorage.removeItem(DRAFTS);
+  roster = null;
   signOut();
-});
+}));
 byId('show-roster').addEventListener('click', () => go({ roster: '1', job: null }));
 byId('filter-state').addEventListener('change', (event) => go({ state: event.target.value }, { replace: true }));
 byId('filter-text').addEventListener('input', (event) => go({ q: event.target.value }, { replace: true }));
@@ -799,6 +817,11 @@ byId('log').addEventListener('scroll', ({ target: log }) => {
   }
   scrolledTo = log.scrollTop;
 });
+byId('unsaved-drop').addEventListener('click', () => {
+  byId('unsaved').close();
+  roster = null;
+  leave();
+});
 byId('erase-no').addEventListener('click', () => byId('erase').close());
 byId('erase-form').addEventListener('submit', (event) => {
   if (byId('erase-name').value.trim() !== open.id) {
@@ -816,7 +839,19 @@ document.addEventListener('keydown', (event) => {
     byId('ack').click();
   }
 });
-addEventListener('popstate', arrive);
+addEventListener('popstate', () => {
+  if (place().roster || !isUnsaved()) {
+    arrive();
+    return;
+  }
+  go({ roster: '1', job: null }); // Until he has answered, the form is where he is.
+  leaveRoster(() => history.back());
+});
+addEventListener('beforeunload', (event) => {
+  if (isUnsaved()) {
+    event.preventDefault();
+  }
+});
 addEventListener('online', poll);
 addEventListener('offline', show);
 document.addEventListener('visibilitychange', () => (document.hidden ? clearTimeout(timer) : poll()));

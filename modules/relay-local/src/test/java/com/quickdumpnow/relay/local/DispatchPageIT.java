@@ -1008,6 +1008,76 @@ class DispatchPageIT extends PageTest {
   }
 
   @Test
+  void a_roster_that_is_not_saved_is_left_only_by_who_says_so() {
+    var page = roster("en-US");
+    var form = page.locator("#roster");
+    // Nothing was changed: nothing is asked.
+    button(page, "Back").click();
+    assertThat(form).isHidden();
+    button(page, "Roster").click();
+    var name = page.getByLabel("Name").first();
+    var before = name.inputValue();
+    name.fill("Somebody");
+
+    for (var way :
+        List.<Runnable>of(
+            () -> button(page, "Back").click(),
+            () -> page.locator(".line").first().click(),
+            () -> button(page, "Sign out").click(),
+            page::goBack)) {
+      way.run();
+      assertThat(page.locator("#unsaved")).isVisible();
+      button(page, "Stay here").click();
+      assertThat(page.locator("#unsaved")).isHidden();
+      assertThat(name).hasValue("Somebody");
+      assertThat(page.url()).endsWith("/dispatch?roster=1");
+    }
+
+    var asked = new ArrayList<String>();
+    page.onDialog(dialog -> {
+      asked.add(dialog.type());
+      dialog.dismiss();
+    });
+    page.close(new Page.CloseOptions().setRunBeforeUnload(true));
+    page.waitForCondition(() -> !asked.isEmpty());
+    assertThat(asked).containsExactly("beforeunload");
+    assertThat(name).hasValue("Somebody");
+
+    page.goBack();
+    assertThat(page.locator("#unsaved")).isVisible();
+    assertAccessible(page);
+    button(page, "Go on without it").click();
+    assertThat(form).isHidden();
+    assertThat(page.url()).endsWith("/dispatch");
+    button(page, "Roster").click();
+    assertThat(name).hasValue(before);
+  }
+
+  @Test
+  @Tag("S5")
+  void what_is_being_edited_outlives_a_key_that_has_to_be_typed_anew() {
+    expectFault("status of 401");
+    var page = roster("en-US");
+    var refused = new AtomicBoolean();
+    page.route(
+        "**/api/roster",
+        route -> {
+          if (route.request().method().equals("PUT") && !refused.getAndSet(true)) {
+            route.fulfill(new Route.FulfillOptions().setStatus(401));
+          } else {
+            route.resume();
+          }
+        });
+    page.getByLabel("E-mail").nth(1).fill("backup@example.com");
+    button(page, "Save").click();
+    assertThat(page.locator("#sign-in-why")).containsText("does not open");
+    signIn(page, relay.account("dashboard_key"));
+    assertThat(page.getByLabel("E-mail").nth(1)).hasValue("backup@example.com");
+    button(page, "Save").click();
+    assertThat(page.locator("#news")).containsText("The roster is saved");
+  }
+
+  @Test
   void a_save_whose_answer_was_lost_counts_as_saved() {
     expectFault("status of 412");
     expectFault("ERR_CONNECTION_RESET");
