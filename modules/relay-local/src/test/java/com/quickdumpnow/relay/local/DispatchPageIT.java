@@ -41,6 +41,9 @@ class DispatchPageIT extends PageTest {
   private static final String KEY = "dashboard-key-0123456789";
   private static final String ACK = "I take it (A)";
 
+  /** How late after his deadline somebody may be asked. */
+  private static final Duration LATEST = Duration.ofSeconds(3);
+
   private static final String LINK = "https://qdn.example/track?token=j_page1.s3cret-0123456789";
   private static final String LINK_TEXT = "Follow your job here: " + LINK;
 
@@ -851,6 +854,56 @@ class DispatchPageIT extends PageTest {
     assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
     var ack = relay.awaitClosed(message).getAsJsonObject("cascade").getAsJsonObject("ack");
     assertThat(ack.get("how").getAsString()).isEqualTo("dashboard");
+  }
+
+  @Test
+  void an_ack_on_the_dashboard_keeps_the_backup_silent_also_past_the_deadline() {
+    var customer = "+16195550167";
+    relay.takeAll();
+    var page = unmatched();
+    var message = relay.text(customer, "is somebody in time?");
+    relay.awaitPage(relay.primary(), customer);
+    assertThat(page.locator(".bubble.customer .words").last()).hasText("is somebody in time?");
+    button(page, ACK).click();
+    assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
+    var deadline = relay.pagedAt(message, relay.primary()).plus(RunningRelay.ACK_TIMEOUT);
+    assertThat(relay.awaitClosed(message).getAsJsonObject("cascade").getAsJsonObject("ack"))
+        .satisfies(
+            ack -> assertThat(Instant.parse(ack.get("at").getAsString())).isBefore(deadline));
+    RunningRelay.await(
+        "the deadline, and as late as the next one may be asked",
+        () -> Instant.now().isAfter(deadline.plus(LATEST)) ? List.of(deadline) : List.of());
+    assertThat(relay.history(message, "escalated")).isEmpty();
+    assertThat(relay.sent(relay.backup())).noneMatch(text -> RunningRelay.isPage(text, customer));
+    assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
+  }
+
+  @Test
+  void an_ack_that_a_cut_kept_from_the_relay_can_be_pressed_again_and_counts_once() {
+    expectFault("ERR_CONNECTION_RESET");
+    var customer = "+16195550168";
+    relay.takeAll();
+    var page = unmatched();
+    var cut = new AtomicBoolean(true);
+    page.route(
+        "**/api/jobs/_unmatched/ack",
+        route -> {
+          if (cut.getAndSet(false)) {
+            route.abort("connectionreset");
+          } else {
+            route.resume();
+          }
+        });
+    var message = relay.text(customer, "is there a cut?");
+    assertThat(page.locator(".bubble.customer .words").last()).hasText("is there a cut?");
+    button(page, ACK).click();
+    assertThat(page.locator("#trouble")).containsText("It did not get through.");
+    assertThat(relay.history(message, "acked")).isEmpty();
+    button(page, ACK).click();
+    assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
+    relay.awaitClosed(message);
+    assertThat(relay.history(message, "acked")).hasSize(1);
+    assertThat(page.locator("#trouble")).containsText("It did not get through.");
   }
 
   @Test
