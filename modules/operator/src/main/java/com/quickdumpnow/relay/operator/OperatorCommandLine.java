@@ -18,10 +18,17 @@ public final class OperatorCommandLine {
 
   /** Puts the command line together. */
   public static CommandLine of(Surroundings surroundings) {
-    return new CommandLine(QdnCommand.class, new Factory(surroundings))
-        .setParameterExceptionHandler(OperatorCommandLine::misused)
+    var qdn = new CommandLine(QdnCommand.class, new Factory(surroundings));
+    tellVersion(qdn);
+    return qdn.setParameterExceptionHandler(OperatorCommandLine::misused)
         .setExecutionExceptionHandler(
             (e, commandLine, parsed) -> refuse(commandLine, parsed, failure(e)));
+  }
+
+  /** Whatever the command, its version is the whole's. */
+  private static void tellVersion(CommandLine commandLine) {
+    commandLine.getCommandSpec().versionProvider(new Version());
+    commandLine.getSubcommands().values().forEach(OperatorCommandLine::tellVersion);
   }
 
   private static int misused(ParameterException e, String[] arguments) {

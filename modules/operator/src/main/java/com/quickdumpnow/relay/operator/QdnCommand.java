@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
     name = "qdn",
     description = "QDN Relay: no customer's text is lost.",
     mixinStandardHelpOptions = true,
-    version = "1.0.0",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CutoverCommand.class,
