@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.job.JobId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public final class SendCommand implements Callable<Integer> {
       description = "Sent at most once for one key: say the same again after a failure.")
   private @Nullable String key;
 
+  @Option(names = "--dry-run", description = "Say who would be texted, and text nobody.")
+  private boolean dryRun;
+
   @Mixin private Target target;
   @Mixin private Screen screen;
 
@@ -69,6 +73,10 @@ public final class SendCommand implements Callable<Integer> {
     }
     var once = key == null ? UUID.randomUUID().toString() : key;
     try (var api = RelayApi.of(target.deployment(), surroundings)) {
+      if (dryRun) {
+        rehearse(job != null ? customer(api, job) : new PhoneNumber(Objects.requireNonNull(to)));
+        return 0;
+      }
       screen.confirm("Text %s?".formatted(job == null ? "this phone" : job + "'s customer"));
       var sent = send(api, body, once);
       if (screen.isJson()) {
@@ -81,6 +89,30 @@ public final class SendCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void rehearse(PhoneNumber phone) {
+    if (screen.isJson()) {
+      var document = new JsonObject();
+      document.addProperty("would_text", phone.toString());
+      document.addProperty("body", words);
+      screen.print("qdn.send/1", document);
+    } else {
+      screen.print("would text %s: %s".formatted(phone, words));
+    }
+  }
+
+  /** Refuses whom the relay would refuse to text. */
+  private static PhoneNumber customer(RelayApi api, String job) {
+    var view = api.get("/api/jobs/" + job).body();
+    if (!view.has("customer_phone")) {
+      throw CommandFailure.failed("refused", "this job has no number that can be texted", "");
+    }
+    if (view.get("customer_opted_out").getAsBoolean()) {
+      throw CommandFailure.failed(
+          "refused", "this customer has opted out of texts", "call him, until he texts START");
+    }
+    return new PhoneNumber(view.get("customer_phone").getAsString());
   }
 
   private static JsonObject send(RelayApi api, JsonObject body, String once) {

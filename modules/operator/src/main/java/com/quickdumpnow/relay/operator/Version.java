@@ -18,7 +18,7 @@ final class Version implements IVersionProvider {
             UTF_8)) {
       var properties = new Properties();
       properties.load(file);
-      return new String[] {properties.getProperty("version")};
+      return new String[] {Objects.requireNonNull(properties.getProperty("version"))};
     }
   }
 }

@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "For a text that nobody has sent yet it tells what would happen, and if nobody answered:",
+      "For a text that nobody has sent yet it tells what would happen, and if nobody",
+      "answered:",
       "  qdn why --from +16195550134 --body 'the trailer is full'",
       "Nothing is sent or changed by it."
     })
@@ -75,13 +76,13 @@ public final class WhyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (message != null && from == null && body == null) {
+    if (message != null && from == null && body == null && at == null) {
       told(message);
     } else if (message == null && from != null && body != null) {
       foretold(from, body);
     } else {
       throw CommandFailure.usage(
-          "what", "say either a MESSAGE, or --from and --body", "see: qdn why --help");
+          "what", "say either a MESSAGE, or --from and --body (and --at)", "see: qdn why --help");
     }
     return 0;
   }
@@ -130,7 +131,9 @@ public final class WhyCommand implements Callable<Integer> {
           new InboundText(id, when, new PhoneNumber(phone), relay, new TextBody(words), List.of());
       var outcome = rehearsal.foresee(new TextReceived(text, Optional.empty(), Optional.empty()));
       if (!screen.isJson()) {
-        screen.say("What would happen if this came now and nobody answered; nothing is sent.");
+        screen.say(
+            "What would happen if this came %s and nobody answered; nothing is sent."
+                .formatted(at == null ? "now" : "at " + when));
       }
       show(
           id,

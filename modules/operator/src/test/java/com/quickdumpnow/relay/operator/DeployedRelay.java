@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.operator;
 
 import com.quickdumpnow.relay.aws.AwsClients;
 import com.quickdumpnow.relay.aws.AwsSettings;
+import com.quickdumpnow.relay.aws.DynamoContactBook;
 import com.quickdumpnow.relay.aws.DynamoMessageStore;
 import com.quickdumpnow.relay.cascade.MessageStore;
 import com.quickdumpnow.relay.cascade.RelayClock;
@@ -9,6 +10,7 @@ import com.quickdumpnow.relay.cloud.aws.AwsPort;
 import com.quickdumpnow.relay.cloud.aws.AwsPortOptions;
 import com.quickdumpnow.relay.cloud.template.Topology.Stack;
 import com.quickdumpnow.relay.cloud.template.Topology.StackResource;
+import com.quickdumpnow.relay.contact.ContactBook;
 import com.quickdumpnow.relay.testkit.Samples;
 import com.quickdumpnow.relay.wire.StateCodec;
 import java.io.IOException;
@@ -184,6 +186,11 @@ public final class DeployedRelay {
   public MessageStore store() {
     return new DynamoMessageStore(
         dynamoDb, url("RelayTable"), new StateCodec(), new StandingClock());
+  }
+
+  /** Returns what the relay keeps of people. */
+  public ContactBook contacts() {
+    return new DynamoContactBook(dynamoDb, url("RelayTable"), new StateCodec());
   }
 
   /** Runs a command with nobody at the terminal. */

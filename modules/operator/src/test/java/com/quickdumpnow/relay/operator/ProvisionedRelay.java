@@ -1,5 +1,6 @@
 package com.quickdumpnow.relay.operator;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.aws.AwsClients;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -53,6 +55,9 @@ public final class ProvisionedRelay implements AutoCloseable {
   /** Started once and never stopped: it ends with the test JVM, and keeps nothing. */
   private static final AwsPort PORT = start();
 
+  /** The one job that its interface knows. */
+  public static final String JOB = "j_abc123";
+
   private static final AtomicInteger DEPLOYMENTS = new AtomicInteger();
 
   private final AwsClients clients = new AwsClients(settings());
@@ -62,7 +67,10 @@ public final class ProvisionedRelay implements AutoCloseable {
   private final Terminal terminal = new Terminal(PORT, environment, ProvisionedRelay::time);
   private final TwilioSimulator simulator;
   private final HttpServer web;
+  private final JsonObject roster = new JsonObject();
+  private final List<JsonObject> sent = new CopyOnWriteArrayList<>();
   private Hearing hears = Hearing.TWILIO;
+  private boolean customerOptedOut;
   private String health = "{\"status\":\"ok\",\"version\":\"1\"}";
 
   /** Deploys one, without any secret yet. */
@@ -88,13 +96,20 @@ public final class ProvisionedRelay implements AutoCloseable {
           }
         });
     web.createContext("/sms/inbound", this::inbound);
+    web.createContext("/api/roster", this::roster);
+    web.createContext("/api/jobs/" + JOB, this::job);
+    web.createContext("/sms/send", this::send);
     web.start();
     var n = DEPLOYMENTS.incrementAndGet();
     secret("WebhookSecret", n, "{\"auth_token\":\"unset\",\"auth_token_next\":\"unset\"}");
     secret("SenderSecret", n, "{\"api_key\":\"unset\",\"api_secret\":\"unset\"}");
     secret("DashboardSecret", n, "{\"keys\":[]}");
-    for (var queue : List.of("InboundDlq", "RuleDlq", "ScheduleDlq")) {
+    for (var queue : List.of("InboundQueue", "InboundDlq", "RuleDlq", "ScheduleDlq")) {
       queue(queue, n);
+    }
+    resources.put("RelayBus", "provisioned-" + n);
+    try (var bus = clients.eventBridge()) {
+      bus.createEventBus(make -> make.name("provisioned-" + n));
     }
     try (var dynamoDb = clients.dynamoDb()) {
       resources.put("RelayTable", RelayTable.create(dynamoDb, "provisioned-" + n));
@@ -123,7 +138,22 @@ public final class ProvisionedRelay implements AutoCloseable {
             Map.entry("SettleTime", "PT75S"),
             Map.entry("AlertEmail", "alerts@example.com"),
             Map.entry("PublicBaseUrl", url().toString())));
+    roster.addProperty("version", 1);
+    var chain = new JsonArray();
+    chain.add(responder("primary", "Sergio", account.primary()));
+    chain.add(responder("backup", "Backup", account.backups().getFirst()));
+    roster.add("chain", chain);
+    roster.addProperty("ack_timeout", "PT5M");
+    roster.addProperty("delivery_timeout", "PT30S");
     deploy();
+  }
+
+  private static JsonObject responder(String id, String name, String phone) {
+    var responder = new JsonObject();
+    responder.addProperty("id", id);
+    responder.addProperty("name", name);
+    responder.addProperty("phone", phone);
+    return responder;
   }
 
   private static AwsSettings settings() {
@@ -177,6 +207,61 @@ public final class ProvisionedRelay implements AutoCloseable {
     }
   }
 
+  /** Answers as track-api does, whoever asks. */
+  private void roster(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (exchange.getRequestMethod().equals("PUT")) {
+        body(exchange).asMap().forEach(roster::add);
+        roster.addProperty("version", roster.get("version").getAsInt() + 1);
+      }
+      exchange.getResponseHeaders().set("ETag", "\"%s\"".formatted(roster.get("version")));
+      answer(exchange, 200, roster);
+    }
+  }
+
+  private void job(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var job = new JsonObject();
+      job.addProperty("job_id", JOB);
+      job.addProperty("customer_phone", "+16195550134");
+      job.addProperty("customer_opted_out", customerOptedOut);
+      answer(exchange, 200, job);
+    }
+  }
+
+  private void send(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      sent.add(body(exchange));
+      var taken = new JsonObject();
+      taken.addProperty("message_id", "AM" + "0".repeat(32));
+      taken.addProperty("status", "acked");
+      answer(exchange, 202, taken);
+    }
+  }
+
+  private static JsonObject body(HttpExchange exchange) throws IOException {
+    return JsonParser.parseString(
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+        .getAsJsonObject();
+  }
+
+  private static void answer(HttpExchange exchange, int status, JsonObject body)
+      throws IOException {
+    var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  /** Returns what its interface was told to text. */
+  public List<JsonObject> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** Has the job's customer opt out. */
+  public void customerOptsOut() {
+    customerOptedOut = true;
+  }
+
   /** Whom the webhook believes. */
   public enum Hearing {
     /** Whoever signs with the kept token. */
@@ -206,6 +291,13 @@ public final class ProvisionedRelay implements AutoCloseable {
     try (var sqs = clients.sqs()) {
       resources.put(
           id, sqs.createQueue(make -> make.queueName("provisioned-" + id + "-" + n)).queueUrl());
+    }
+  }
+
+  /** Puts something into a queue. */
+  public void bury(String id, String body) {
+    try (var sqs = clients.sqs()) {
+      sqs.sendMessage(send -> send.queueUrl(physical(id)).messageBody(body));
     }
   }
 

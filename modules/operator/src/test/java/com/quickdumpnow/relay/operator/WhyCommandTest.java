@@ -10,10 +10,13 @@ import com.quickdumpnow.relay.cascade.Code;
 import com.quickdumpnow.relay.cascade.Commit;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.Roster;
+import com.quickdumpnow.relay.contact.Contact;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.job.JobMatch;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.testkit.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -100,6 +103,12 @@ class WhyCommandTest {
       assertThat(relay.run("why", "what?").status()).isEqualTo(2);
       assertThat(relay.run("why").status()).isEqualTo(2);
     }
+
+    @Test
+    void has_its_own_time_and_takes_no_other() {
+      var said = relay.run("why", Samples.message(1).value(), "--at", "2026-11-21T17:00:00Z");
+      assertThat(said.status()).isEqualTo(2);
+    }
   }
 
   @Nested
@@ -127,6 +136,48 @@ class WhyCommandTest {
     void it_tells_of_a_stop_that_nobody_is_asked() {
       var said = relay.run("why", "--from", "+16195550134", "--body", "STOP");
       assertThat(said.out()).contains("kept, goes along no chain: opt out");
+    }
+
+    @Test
+    void at_another_time_it_tells_what_would_happen_then() {
+      var away =
+          Contact.UNKNOWN.away(
+              DeployedRelay.NOW, Optional.of(DeployedRelay.NOW.plus(Duration.ofMinutes(5))));
+      relay.contacts().save(new PhoneNumber("+16195550101"), away, 0);
+
+      assertThat(pages(DeployedRelay.NOW)).startsWith("sends page to Backup");
+      assertThat(pages(DeployedRelay.NOW.plus(Duration.ofMinutes(10))))
+          .startsWith("sends page to Sergio");
+    }
+
+    private List<String> pages(Instant at) {
+      var said =
+          relay.run(
+              "why", "--from", "+16195550134", "--body", "hello", "--at", at.toString(), "--json");
+      var told = said.json().getAsJsonArray("decisions");
+      assertThat(told.get(0).getAsJsonObject().get("at").getAsString()).isEqualTo(at.toString());
+      return told.asList().stream()
+          .map(entry -> entry.getAsJsonObject().get("words").getAsString())
+          .filter(words -> words.startsWith("sends page"))
+          .toList();
+    }
+
+    @Test
+    void at_another_time_it_says_which() {
+      var said =
+          relay.run(
+              "why", "--from", "+16195550134", "--body", "hello", "--at", "2026-11-21T17:00:00Z");
+      assertThat(said.err())
+          .isEqualTo(
+              "What would happen if this came at 2026-11-21T17:00:00Z and nobody answered; nothing"
+                  + " is sent.\n");
+    }
+
+    @Test
+    void at_what_is_no_time_it_is_wrong_usage() {
+      var said = relay.run("why", "--from", "+16195550134", "--body", "x", "--at", "noon");
+      assertThat(said.status()).isEqualTo(2);
+      assertThat(said.err()).isEqualTo("qdn: --at: a time such as 2026-11-21T17:00:00Z\n");
     }
 
     @Test

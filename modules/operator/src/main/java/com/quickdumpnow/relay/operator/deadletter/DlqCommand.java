@@ -137,9 +137,9 @@ public final class DlqCommand {
       mixinStandardHelpOptions = true,
       footer = {
         "",
-        "Shows first what each would do, and asks. Nobody is texted the same twice: what was done",
-        "already is skipped. Each is sent first and deleted after, so that none is lost if this",
-        "is interrupted; the same command then goes on with the rest.",
+        "Shows first what each would do, and asks. Nobody is texted the same twice: what",
+        "was done already is skipped. Each is sent first and deleted after, so that none",
+        "is lost if this is interrupted; the same command then goes on with the rest.",
         "",
         "Examples:",
         "  qdn dlq replay InboundDlq --limit 3 --dry-run",
@@ -297,14 +297,18 @@ public final class DlqCommand {
       mixinStandardHelpOptions = true,
       footer = {
         "",
-        "What is in them is lost: a customer's text that was never taken in, too. That they",
-        "were dropped, when and by whom, is kept: qdn dlq history, and qdn why MESSAGE."
+        "What is in them is lost: a customer's text that was never taken in, too. That",
+        "they were dropped, when and by whom, is kept: qdn dlq history, and qdn why",
+        "MESSAGE."
       })
   static final class DropCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Parameters(paramLabel = "QUEUE", description = "Such as RuleDlq.")
     private String name;
+
+    @Option(names = "--dry-run", description = "Show which would be deleted, and delete nothing.")
+    private boolean dryRun;
 
     @Option(
         names = "--confirm",
@@ -327,6 +331,10 @@ public final class DlqCommand {
       try (var desk = Desk.open(target, surroundings)) {
         var queues = desk.queues(name);
         var plan = desk.plan(queues, filter);
+        if (dryRun) {
+          plan.show(screen, "qdn.dlq.drop/1");
+          return 0;
+        }
         if (!screen.isJson()) {
           plan.show(screen, "");
         }

@@ -8,6 +8,7 @@ import com.quickdumpnow.relay.operator.Target;
 import com.quickdumpnow.relay.operator.provision.Routing.Change;
 import com.quickdumpnow.relay.operator.secret.Vault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,9 +27,12 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  qdn rollback",
-      "  qdn rollback --file ~/.qdn/former-QdnRelay-20260302T120000000Z-cutover.json --yes"
+      "  qdn rollback --file ~/.qdn/former-QdnRelay-20260302T120000000Z-cutover.json"
     })
 public final class RollbackCommand implements Callable<Integer> {
+  @Option(names = "--dry-run", description = "Show what would be brought back, and change nothing.")
+  private boolean dryRun;
+
   @Option(
       names = "--file",
       paramLabel = "FILE",
@@ -64,6 +68,10 @@ public final class RollbackCommand implements Callable<Integer> {
       screen.print("undoing the %s of %s".formatted(kept.by(), kept.at()));
       ChangeList.show(screen, changes);
     }
+    if (dryRun) {
+      report(kept, changes, "nothing was changed");
+      return 0;
+    }
     screen.confirm("Bring these %d values back?".formatted(changes.size()));
     try (var vault = new Vault(deployment)) {
       var provisioning = Provisioning.of(deployment, credentials, vault);
@@ -71,16 +79,22 @@ public final class RollbackCommand implements Callable<Integer> {
       TwilioCommand.check(provisioning, changes);
     }
     FormerValues.undone(kept);
-    if (screen.isJson()) {
-      var document = new JsonObject();
-      document.addProperty("undone", kept.by());
-      document.addProperty("of", kept.at().toString());
-      document.add("changed", ChangeList.json(changes));
-      screen.print("qdn.rollback/1", document);
-    } else {
-      screen.print("restored and read back: %d".formatted(changes.size()));
+    report(kept, changes, "restored and read back: %d".formatted(changes.size()));
+    if (!screen.isJson()) {
       screen.say("Next: qdn twilio plan shows what is different from the relay's own settings.");
     }
     return 0;
+  }
+
+  private void report(FormerValues.Kept kept, List<Change> changes, String words) {
+    if (screen.isJson()) {
+      var document = new JsonObject();
+      document.addProperty(dryRun ? "would_undo" : "undone", kept.by());
+      document.addProperty("of", kept.at().toString());
+      document.add(dryRun ? "would_change" : "changed", ChangeList.json(changes));
+      screen.print("qdn.rollback/1", document);
+    } else {
+      screen.print(words);
+    }
   }
 }

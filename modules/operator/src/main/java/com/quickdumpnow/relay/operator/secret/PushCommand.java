@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Puts credentials in. */
 @Command(
@@ -36,6 +37,9 @@ import picocli.CommandLine.Mixin;
       "  DASHBOARD_KEY=$(cat key) qdn secrets push --local"
     })
 final class PushCommand implements Callable<Integer> {
+  @Option(names = "--dry-run", description = "Show what would be written, and write nothing.")
+  private boolean dryRun;
+
   @Mixin private Credentials credentials;
   @Mixin private Target target;
   @Mixin private Screen screen;
@@ -97,6 +101,10 @@ final class PushCommand implements Callable<Integer> {
       }
       if (!screen.isJson()) {
         show(changes);
+      }
+      if (dryRun) {
+        report(changes, "nothing was written");
+        return 0;
       }
       screen.confirm("Write this to %s?".formatted(deployment.stack()));
       held.forEach((name, before) -> {
@@ -210,7 +218,7 @@ final class PushCommand implements Callable<Integer> {
       list.add(json);
     }
     var document = new JsonObject();
-    document.add("changed", list);
+    document.add(dryRun ? "would_change" : "changed", list);
     screen.print("qdn.secrets.push/1", document);
   }
 }

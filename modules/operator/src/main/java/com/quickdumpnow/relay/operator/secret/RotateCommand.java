@@ -75,6 +75,9 @@ final class RotateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CREDENTIAL", description = "auth-token, api-key or dashboard-key.")
   private String named;
 
+  @Option(names = "--dry-run", description = "Say what the next step would be, and do nothing.")
+  private boolean dryRun;
+
   @Option(names = "--no-wait", description = "Do what can be done now, and say when to go on.")
   private boolean noWait;
 
@@ -134,6 +137,10 @@ final class RotateCommand implements Callable<Integer> {
               held.text(Field.PROMOTED).isPresent(),
               held.since());
       var step = TokenRotation.next(seen, surroundings.clock().instant());
+      if (dryRun && !(step instanceof Step.Stuck)) {
+        tell(would(step));
+        return Optional.empty();
+      }
       if (!asked && !(step instanceof Step.Stuck)) {
         screen.confirm(
             next.isPresent()
@@ -185,6 +192,17 @@ final class RotateCommand implements Callable<Integer> {
     }
   }
 
+  private static String would(Step step) {
+    return switch (step) {
+      case Step.Create _ -> "would make a second token at Twilio, and keep it beside the first";
+      case Step.Wait(var until, var why) -> wouldWait(until, why);
+      case Step.Promote _ -> "would promote the second token at Twilio";
+      case Step.Note _ -> "would write down that the second token was promoted";
+      case Step.Drop _ -> "would take the former token out";
+      case Step.Stuck _ -> "would do nothing";
+    };
+  }
+
   private static void note(Vault vault, Held held, String current, String former) {
     var value = held.copy();
     value.addProperty(Field.AUTH_TOKEN, current);
@@ -207,17 +225,20 @@ final class RotateCommand implements Callable<Integer> {
             "TWILIO_API_KEY is the key that is in use",
             "give the new one, or none: then a standard key is made");
       }
+      given.ifPresent(key -> requireTaken(desk, key));
+      if (dryRun) {
+        tell(
+            given.isPresent()
+                ? "would send with the given API key, and delete the former at Twilio"
+                : "would make a standard API key to send with, and delete the former at Twilio");
+        return Optional.empty();
+      }
       screen.confirm(
           given.isPresent()
               ? "Send with the given API key from now on, and delete the former at Twilio?"
               : "Make a standard API key to send with, and delete the former at Twilio?");
       var key = given.orElseGet(() -> desk.createKey("qdn relay"));
-      if (!desk.opensWith(key)) {
-        throw CommandFailure.failed(
-            "api_key_refused",
-            "Twilio refuses the new API key; nothing was changed",
-            "it needs to create and to read messages: look at its permissions");
-      }
+      requireTaken(desk, key);
       var value = held.copy();
       value.addProperty(Field.API_KEY, key.sid());
       value.addProperty(Field.API_SECRET, key.secret());
@@ -225,13 +246,18 @@ final class RotateCommand implements Callable<Integer> {
       held = vault.write(held, value);
       tell("the new key is kept; the former still works");
       former = current;
-    } else {
+    } else if (!dryRun) {
       screen.confirm("Go on with the exchange of the API key?");
     }
     if (former.isEmpty()) {
       return Optional.empty();
     }
     var until = held.since().plus(Vault.TAKEN_UP);
+    if (dryRun) {
+      tellWait(until, "every function sends with the new key");
+      tell("would delete the former key at Twilio");
+      return Optional.empty();
+    }
     if (!waited(until, "every function sends with the new key")) {
       return Optional.of(until);
     }
@@ -241,6 +267,15 @@ final class RotateCommand implements Callable<Integer> {
     vault.write(held, value);
     tell("the former key was deleted at Twilio");
     return Optional.empty();
+  }
+
+  private static void requireTaken(TwilioDesk desk, ApiKey key) {
+    if (!desk.opensWith(key)) {
+      throw CommandFailure.failed(
+          "api_key_refused",
+          "Twilio refuses the new API key; nothing was changed",
+          "it needs to create and to read messages: look at its permissions");
+    }
   }
 
   private Optional<ApiKey> given() {
@@ -272,6 +307,10 @@ final class RotateCommand implements Callable<Integer> {
             "there is no DASHBOARD_KEY, and no place for a new one",
             "say where it is to be written: --key-file FILE");
       }
+      if (dryRun) {
+        tell("would add a dashboard key; the %d that are valid stay so".formatted(keys.size()));
+        return Optional.empty();
+      }
       screen.confirm(
           "Add a dashboard key? The %d that are valid stay so for now.".formatted(keys.size()));
       var key = given.orElseGet(this::newKey);
@@ -285,6 +324,11 @@ final class RotateCommand implements Callable<Integer> {
       return keys.isEmpty() ? Optional.empty() : Optional.of(held.since().plus(Vault.TAKEN_UP));
     }
     var until = held.since().plus(Vault.TAKEN_UP);
+    if (dryRun) {
+      tellWait(until, "every function knows the new key");
+      tell("would take the other %d out".formatted(keys.size() - 1));
+      return Optional.empty();
+    }
     if (!waited(until, "every function knows the new key")) {
       return Optional.of(until);
     }
@@ -327,6 +371,20 @@ final class RotateCommand implements Callable<Integer> {
     }
   }
 
+  private void tellWait(Instant until, String why) {
+    if (surroundings.clock().instant().isBefore(until)) {
+      tell(wouldWait(until, why));
+    }
+  }
+
+  private static String wouldWait(Instant until, String why) {
+    return "would wait until %s, when %s".formatted(shown(until), why);
+  }
+
+  private static Instant shown(Instant until) {
+    return until.plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
+  }
+
   /** Returns whether it is time now; false if waiting was not wanted. */
   private boolean waited(Instant until, String why) throws InterruptedException {
     var now = surroundings.clock().instant();
@@ -334,9 +392,7 @@ final class RotateCommand implements Callable<Integer> {
       if (noWait) {
         return false;
       }
-      screen.say(
-          "waiting until %s, when %s"
-              .formatted(until.plusMillis(999).truncatedTo(ChronoUnit.SECONDS), why));
+      screen.say("waiting until %s, when %s".formatted(shown(until), why));
       for (; now.isBefore(until); now = surroundings.clock().instant()) {
         Thread.sleep(Duration.between(now, until).plusMillis(1));
       }
@@ -348,14 +404,14 @@ final class RotateCommand implements Callable<Integer> {
     if (screen.isJson()) {
       var document = new JsonObject();
       document.addProperty("credential", which.label);
-      document.add("done", Screen.array(done));
-      document.addProperty("finished", again.isEmpty());
+      document.add(dryRun ? "would_do" : "done", Screen.array(done));
+      document.addProperty("finished", again.isEmpty() && !dryRun);
       again.ifPresent(at -> document.addProperty("again_at", at.toString()));
       screen.print("qdn.secrets.rotate/1", document);
+    } else if (dryRun) {
+      screen.print("nothing was changed");
     } else if (again.isPresent()) {
-      screen.print(
-          "not finished: run this again after "
-              + again.get().plusMillis(999).truncatedTo(ChronoUnit.SECONDS));
+      screen.print("not finished: run this again after " + shown(again.get()));
     } else {
       screen.print("finished");
     }

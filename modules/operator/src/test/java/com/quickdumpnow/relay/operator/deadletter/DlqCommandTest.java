@@ -20,6 +20,7 @@ import com.quickdumpnow.relay.testkit.Samples;
 import com.quickdumpnow.relay.wire.EventCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,10 @@ class DlqCommandTest {
   private static TextReceived received(int n, Instant at) {
     return new TextReceived(
         Samples.text(Samples.message(n), at), Optional.empty(), Optional.empty());
+  }
+
+  private static String message(int n) {
+    return Samples.message(n).value();
   }
 
   private void bury(String queue, String body, Map<String, String> attributes) {
@@ -70,6 +75,21 @@ class DlqCommandTest {
                 .messageDeduplicationId(event.message().value());
           }
         });
+  }
+
+  /** An ack of message n, which a rule could not bring to its queue. */
+  private void buryForRule(int n, String code) {
+    var wrapped = new JsonObject();
+    wrapped.addProperty("source", "qdn.relay");
+    wrapped.addProperty("detail-type", "relay.message-acked");
+    wrapped.add(
+        "detail",
+        JsonParser.parseString(CODEC.encode(new MessageAcked(Samples.NOON, Samples.message(n)))));
+    bury(
+        "RuleDlq",
+        wrapped.toString(),
+        Map.of(
+            "TARGET_ARN", relay.arn("NoticesQueue"), "ERROR_CODE", code, "ERROR_MESSAGE", "why"));
   }
 
   private void keep(TextReceived event, Optional<Ack> ack) {
@@ -112,6 +132,25 @@ class DlqCommandTest {
               RuleDlq         0        0     -       -
               ScheduleDlq     0        0     -       -
               """);
+    }
+
+    @Test
+    void says_of_each_queue_why_its_dead_letters_are_there() {
+      buryForRule(1, "NO_PERMISSIONS");
+      buryForRule(2, "NO_PERMISSIONS");
+      buryForRule(3, "THROTTLED");
+      var queues = relay.run("dlq", "list", "--json").json().getAsJsonArray("queues");
+      var rules =
+          queues.asList().stream()
+              .map(queue -> queue.getAsJsonObject())
+              .filter(queue -> queue.get("queue").getAsString().equals("RuleDlq"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(rules.get("waiting").getAsInt()).isEqualTo(3);
+      assertThat(rules.getAsJsonArray("what"))
+          .extracting(what -> what.getAsString())
+          .containsExactlyInAnyOrder(
+              "relay.message-acked: NO_PERMISSIONS: why", "relay.message-acked: THROTTLED: why");
     }
 
     @Test
@@ -161,6 +200,114 @@ class DlqCommandTest {
   }
 
   @Nested
+  class A_filter {
+    private List<String> found(String... filter) {
+      var words = new ArrayList<>(List.of("dlq", "peek", "--json"));
+      words.addAll(List.of(filter));
+      var said = relay.run(words.toArray(String[]::new));
+      assertThat(said.status()).as(said.out()).isZero();
+      return said.json().getAsJsonArray("dead_letters").asList().stream()
+          .map(letter -> letter.getAsJsonObject())
+          .map(letter ->
+              letter.has("message")
+                  ? letter.get("message").getAsString()
+                  : letter.get("kind").getAsString())
+          .toList();
+    }
+
+    private void buryOfEachAge() {
+      bury("InboundDlq", received(1, DeployedRelay.NOW.minus(Duration.ofHours(3))));
+      bury("InboundDlq", received(2, DeployedRelay.NOW.minus(Duration.ofHours(1))));
+      bury("InboundDlq", received(3, DeployedRelay.NOW.minus(Duration.ofMinutes(5))));
+    }
+
+    @Test
+    void finds_a_kind_by_its_whole_or_its_short_name() {
+      bury("InboundDlq", received(1, Samples.NOON));
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(2)));
+      bury("ReceiptsDlq", "what is this", Map.of());
+      assertThat(found("--kind", "relay.text-received")).containsExactly(message(1));
+      assertThat(found("--kind", "message-accepted")).containsExactly(message(2));
+      assertThat(found("--kind", "unreadable")).containsExactly("unreadable");
+      assertThat(found("--kind", "text")).isEmpty();
+    }
+
+    @Test
+    void finds_a_reason_by_some_of_its_words_in_any_case() {
+      buryForRule(1, "NO_PERMISSIONS");
+      buryForRule(2, "THROTTLED");
+      bury("InboundDlq", received(3, Samples.NOON));
+      assertThat(found("--reason", "no_perm")).containsExactly(message(1));
+      assertThat(found("--reason", "WHY")).containsExactlyInAnyOrder(message(1), message(2));
+      assertThat(found("--reason", "lost")).isEmpty();
+    }
+
+    @Test
+    void goes_by_how_old_it_is_what_a_dead_letter_tells() {
+      buryOfEachAge();
+      assertThat(found("--older-than", "2h")).containsExactly(message(1));
+      assertThat(found("--newer-than", "10m")).containsExactly(message(3));
+      assertThat(found("--older-than", "10m", "--newer-than", "2h")).containsExactly(message(2));
+    }
+
+    @Test
+    void that_is_no_time_is_wrong_usage() {
+      for (var time : List.of("soon", "2", "-2h", "99999999999999999999d")) {
+        assertThat(relay.run("dlq", "peek", "--older-than=" + time).status()).as(time).isEqualTo(2);
+      }
+    }
+
+    @Test
+    void looks_at_no_more_of_each_queue_than_it_may() {
+      for (int i = 1; i <= 5; i++) {
+        bury("InboundDlq", received(i, Samples.NOON));
+      }
+      assertThat(found("--scan", "2")).hasSize(2);
+      assertThat(found("--scan", "5", "--limit", "4")).hasSize(4);
+      assertThat(relay.waiting("InboundDlq")).as("handed back").isEqualTo(5);
+    }
+
+    @Test
+    void chooses_what_is_replayed_and_leaves_the_rest() {
+      buryOfEachAge();
+      for (int i = 4; i <= 5; i++) {
+        keep(received(i, Samples.NOON), Optional.empty());
+        buryForRule(i, i == 4 ? "NO_PERMISSIONS" : "THROTTLED");
+      }
+
+      relay.run("dlq", "replay", "--newer-than", "10m", "--yes");
+      assertThat(relay.drain("InboundQueue"))
+          .map(CODEC::decode)
+          .map(RelayEvent::message)
+          .containsExactly(Samples.message(3));
+
+      relay.run("dlq", "replay", "--kind", "message-acked", "--reason", "throttled", "--yes");
+      assertThat(relay.drain("NoticesQueue"))
+          .map(CODEC::decode)
+          .map(RelayEvent::message)
+          .containsExactly(Samples.message(5));
+
+      relay.run("dlq", "replay", "--older-than", "2h", "--allow-stale", "--yes");
+      assertThat(relay.drain("InboundQueue"))
+          .map(CODEC::decode)
+          .map(RelayEvent::message)
+          .containsExactly(Samples.message(1));
+
+      assertThat(found()).containsExactlyInAnyOrder(message(2), message(4));
+    }
+
+    @Test
+    void of_a_replay_does_not_go_beyond_what_it_has_shown() {
+      for (int i = 1; i <= 5; i++) {
+        bury("InboundDlq", received(i, Samples.NOON));
+      }
+      var said = relay.run("dlq", "replay", "--scan", "2", "--rate", "100", "--yes");
+      assertThat(said.out()).endsWith("replayed 2, failed 0, left 0\n");
+      assertThat(relay.waiting("InboundDlq")).isEqualTo(3);
+    }
+  }
+
+  @Nested
   class A_replay {
     @Test
     void puts_a_text_back_into_its_queue_as_it_was() {
@@ -187,19 +334,9 @@ class DlqCommandTest {
     void unwraps_what_a_rule_could_not_deliver() {
       var event = new MessageAcked(Samples.NOON, Samples.message(1));
       keep(received(1, Samples.NOON), Optional.empty());
-      var wrapped = new JsonObject();
-      wrapped.addProperty("source", "qdn.relay");
-      wrapped.addProperty("detail-type", "relay.message-acked");
-      wrapped.add("detail", JsonParser.parseString(CODEC.encode(event)));
-      bury(
-          "RuleDlq",
-          wrapped.toString(),
-          Map.of(
-              "TARGET_ARN", relay.arn("NoticesQueue"),
-              "ERROR_CODE", "NO_PERMISSIONS",
-              "ERROR_MESSAGE", "not allowed"));
+      buryForRule(1, "NO_PERMISSIONS");
       var plan = relay.run("dlq", "replay", "--dry-run");
-      assertThat(plan.out()).contains("(NO_PERMISSIONS: not allowed)");
+      assertThat(plan.out()).contains("(NO_PERMISSIONS: why)");
       relay.run("dlq", "replay", "--yes");
       assertThat(relay.drain("NoticesQueue")).map(CODEC::decode).containsExactly(event);
     }
@@ -383,6 +520,19 @@ class DlqCommandTest {
       assertThat(relay.runAndAnswer("ReceiptsDlq\n", "dlq", "drop", "ReceiptsDlq").out())
           .endsWith("dropped 1\n");
       assertThat(relay.waiting("ReceiptsDlq")).isZero();
+    }
+
+    @Test
+    void that_is_only_tried_shows_them_and_deletes_nothing() {
+      bury("ReceiptsDlq", "what is this", Map.of());
+
+      var said = relay.run("dlq", "drop", "ReceiptsDlq", "--dry-run");
+
+      assertThat(said.status()).isZero();
+      assertThat(said.out()).contains("ReceiptsDlq").contains("unreadable");
+      assertThat(relay.waiting("ReceiptsDlq")).isEqualTo(1);
+      assertThat(relay.run("dlq", "history").out())
+          .isEqualTo("nothing was replayed or dropped by hand\n");
     }
 
     @Test

@@ -188,9 +188,7 @@ class DoctorCommandTest {
 
     @Test
     void a_dead_letter() {
-      try (var sqs = relay.clients().sqs()) {
-        sqs.sendMessage(send -> send.queueUrl(relay.physical("InboundDlq")).messageBody("{}"));
-      }
+      relay.bury("InboundDlq", "{}");
       names("dead letters", "InboundDlq 1", "qdn dlq replay");
     }
 

@@ -210,6 +210,12 @@ class CutoverTest {
     assertThat(cutover().out()).contains("no changes");
     assertThat(relay.run("twilio", "plan").out()).startsWith("no changes");
 
+    var after = number();
+    var shown = relay.run("rollback", "--dry-run", "--state", "" + state);
+    assertThat(shown.status()).as(shown.err()).isZero();
+    assertThat(shown.out()).endsWith("nothing was changed\n");
+    assertThat(number()).isEqualTo(after);
+
     var back = relay.run("rollback", "--yes", "--state", "" + state);
     assertThat(back.status()).as(back.out() + back.err()).isZero();
     assertThat(number()).isEqualTo(before);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -95,6 +96,42 @@ class SecretsCommandTest {
 
     assertThat(said.status()).isZero();
     assertThat(said.out()).isEqualTo("no changes\n");
+  }
+
+  @Test
+  void push_that_is_only_tried_shows_what_it_would_write_and_writes_nothing() throws IOException {
+    var said = relay.run("secrets", "push", "--dry-run", "--env-file", "" + file("rw-------"));
+
+    assertThat(said.status()).as(said.err()).isZero();
+    assertThat(said.out()).contains("auth_token", "api_key").endsWith("nothing was written\n");
+    assertThat(relay.secret("WebhookSecret").get("auth_token").getAsString()).isEqualTo("unset");
+    showsNoSecret(said);
+  }
+
+  @Test
+  void each_exchange_that_is_only_tried_says_its_next_step_and_does_nothing() {
+    relay.withSecrets().with("DASHBOARD_KEY", DASHBOARD_KEY);
+    for (var begun : List.of(false, true)) {
+      for (var what :
+          Map.of(
+                  "auth-token", "WebhookSecret",
+                  "api-key", "SenderSecret",
+                  "dashboard-key", "DashboardSecret")
+              .entrySet()) {
+        if (begun) {
+          relay.run("secrets", "rotate", what.getKey(), "--no-wait", "--yes");
+        }
+        var before = relay.secret(what.getValue());
+
+        var said = relay.run("secrets", "rotate", what.getKey(), "--dry-run");
+
+        assertThat(said.status()).as(said.err()).isZero();
+        assertThat(said.out()).startsWith(begun ? "would wait until" : "would ");
+        assertThat(said.out()).endsWith("nothing was changed\n");
+        assertThat(relay.secret(what.getValue())).isEqualTo(before);
+        showsNoSecret(said);
+      }
+    }
   }
 
   @Test
