@@ -3,12 +3,8 @@ package com.quickdumpnow.relay.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.quickdumpnow.relay.local.OperatorDesk.Said;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -17,10 +13,6 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CommandsIT {
   private static final String CUSTOMER = "+16195550154";
-
-  /** A command of a document, up to a pipe, a comment or the line's end. */
-  private static final Pattern COMMAND =
-      Pattern.compile("(?m)^\\./qdn ([^|#\\n]*--local[^|#\\n]*)");
 
   private final RunningRelay relay = RunningRelay.get();
   private final OperatorDesk desk = OperatorDesk.of(relay.cloud());
@@ -79,23 +71,6 @@ class CommandsIT {
     } finally {
       assertThat(run("roster", "back", "primary").out()).startsWith("primary: seen");
     }
-    relay.takeAll();
-  }
-
-  @Test
-  void every_command_of_the_README_does_what_it_says() throws IOException {
-    var commands = COMMAND.matcher(Files.readString(Path.of("../../README.md")));
-    var phone = "+16195550157";
-    var message = relay.text(phone, "a message to ask about");
-    relay.awaitPage(relay.primary(), phone);
-    var ran = 0;
-    while (commands.find()) {
-      var words = OperatorDesk.words(commands.group(1).replace("SM…", message));
-      var said = desk.run(words);
-      assertThat(said.status()).as(words + ": " + said.err()).isZero();
-      ran++;
-    }
-    assertThat(ran).isGreaterThanOrEqualTo(2);
     relay.takeAll();
   }
 }
