@@ -6,16 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.cascade.Ack;
+import com.quickdumpnow.relay.cascade.CascadeRules;
+import com.quickdumpnow.relay.cascade.Cascades;
 import com.quickdumpnow.relay.cascade.Code;
 import com.quickdumpnow.relay.cascade.Commit;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
+import com.quickdumpnow.relay.cascade.TextSender;
+import com.quickdumpnow.relay.contact.Contacts;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.event.RelayEvent.MessageAcked;
 import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
 import com.quickdumpnow.relay.event.RelayEvent.WakeUp;
 import com.quickdumpnow.relay.job.JobMatch;
 import com.quickdumpnow.relay.operator.DeployedRelay;
+import com.quickdumpnow.relay.sms.MessageId;
+import com.quickdumpnow.relay.testkit.FakeClock;
+import com.quickdumpnow.relay.testkit.FakeEventBus;
+import com.quickdumpnow.relay.testkit.FakeMail;
+import com.quickdumpnow.relay.testkit.FakeTexting;
+import com.quickdumpnow.relay.testkit.FakeTimers;
+import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import com.quickdumpnow.relay.testkit.Samples;
 import com.quickdumpnow.relay.wire.EventCodec;
 import java.time.Duration;
@@ -25,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -442,6 +454,51 @@ class DlqCommandTest {
 
       assertThat(relay.run("dlq", "history").out())
           .isEqualTo("nothing was replayed or dropped by hand\n");
+    }
+
+    @Test
+    void done_twice_texts_once() {
+      var text = received(1, Samples.NOON);
+      keep(text, Optional.empty());
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, text.message()));
+      var twilio = new FakeTexting(() -> DeployedRelay.NOW, Samples.RELAY);
+
+      relay.run("dlq", "replay", "--keep", "--yes");
+      relay.run("dlq", "replay", "--keep", "--yes");
+      var events = relay.drain("ForwardQueue");
+      assertThat(events).hasSize(2);
+      events.forEach(event -> forward(CODEC.decode(event).message(), twilio));
+      assertThat(twilio.sends()).isEqualTo(1);
+
+      assertThat(relay.run("dlq", "replay", "--yes").out())
+          .contains("skipped  does nothing")
+          .endsWith("replayed 0, failed 0, left 1\n");
+    }
+
+    /** Does with an event what forward-primary does. */
+    private void forward(MessageId message, FakeTexting twilio) {
+      var clock = new FakeClock(DeployedRelay.NOW);
+      var contacts = new Contacts(relay.contacts());
+      var telemetry = new RecordingTelemetry();
+      var cascades =
+          new Cascades(
+              new CascadeRules(Duration.ofSeconds(75)),
+              relay.store(),
+              new FakeEventBus(),
+              contacts,
+              telemetry,
+              clock,
+              new Random(0));
+      new TextSender(
+              cascades,
+              relay.store(),
+              contacts,
+              twilio,
+              new FakeTimers(clock),
+              new FakeMail(),
+              telemetry,
+              clock)
+          .wake(message, Optional.empty());
     }
 
     @Test
