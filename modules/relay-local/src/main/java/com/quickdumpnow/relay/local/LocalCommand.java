@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -109,15 +110,23 @@ final class LocalCommand implements Callable<Integer> {
     var journal = new Journal(System.out);
     var relay = LocalRelay.start(options, journal);
     var end = new CountDownLatch(1);
+    // Ended as asked, not killed: the status is 0, whatever the signal was.
+    var status = new AtomicInteger();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {
+              // As it is before the end has anything else fail.
+              var ended = status.get();
               relay.close();
               end.countDown();
-              // Ended as asked, not killed: the status is 0, whatever the signal was.
-              Runtime.getRuntime().halt(0);
+              Runtime.getRuntime().halt(ended);
             }));
-    relay.provision();
+    try {
+      relay.provision();
+    } catch (RuntimeException e) {
+      status.set(FAILED);
+      throw e;
+    }
     System.out.println(relay.ready());
     end.await();
     return 0;
