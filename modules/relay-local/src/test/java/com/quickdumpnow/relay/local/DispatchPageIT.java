@@ -857,6 +857,36 @@ class DispatchPageIT extends PageTest {
   }
 
   @Test
+  void of_two_dashboards_that_take_it_at_once_one_does_and_both_say_who() {
+    var customer = "+16195550166";
+    relay.takeAll();
+    var first = unmatched();
+    var second = unmatched();
+    var held = new ArrayList<Route>();
+    for (var page : List.of(first, second)) {
+      page.route("**/api/jobs/_unmatched/ack", held::add);
+    }
+    var message = relay.text(customer, "who is first?");
+    for (var page : List.of(first, second)) {
+      assertThat(page.locator(".bubble.customer .words").last()).hasText("who is first?");
+    }
+    assertThat(button(first, ACK)).isVisible();
+    first.locator("#log").focus();
+    first.keyboard().press("a");
+    button(second, ACK).click();
+    first.waitForCondition(() -> held.size() == 2);
+    held.forEach(Route::resume);
+
+    for (var page : List.of(first, second)) {
+      assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
+      assertThat(page.locator("#ack")).isHidden();
+    }
+    assertThat(second.locator("#countdown")).hasText(first.locator("#countdown").textContent());
+    relay.awaitClosed(message);
+    assertThat(relay.history(message, "acked")).hasSize(1);
+  }
+
+  @Test
   void an_ack_on_the_dashboard_keeps_the_backup_silent_also_past_the_deadline() {
     var customer = "+16195550167";
     relay.takeAll();
