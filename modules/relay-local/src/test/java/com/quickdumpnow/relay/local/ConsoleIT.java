@@ -309,6 +309,32 @@ class ConsoleIT extends PageTest {
   }
 
   @Test
+  void the_dashboard_is_a_press_away_and_its_key_is_copied() {
+    var page = console();
+    page.locator("#key").click();
+    assertThat(page.locator("#news")).hasText("Copied");
+    var key = String.valueOf(page.evaluate("navigator.clipboard.readText()"));
+    var dispatch = page.context().waitForPage(() -> page.locator("#dispatch").click());
+    dispatch.locator("#key").fill(key);
+    dispatch.locator("#sign-in button").click();
+    assertThat(dispatch.locator(".line .name").first()).isVisible();
+    assertThat(dispatch.url()).isEqualTo(relay.api() + "/dispatch");
+  }
+
+  @Test
+  void the_customers_page_of_the_sample_job_is_a_press_away_in_the_consoles_language() {
+    var page = console("es-US");
+    var customer = phone(page, "customer");
+    customer.locator(".which select").selectOption("+16195550135");
+    var track = page.context().waitForPage(() -> customer.getByText("Seguir el trabajo").click());
+    assertThat(track.locator("html")).hasAttribute("lang", "es");
+    assertThat(track.locator("h1")).containsText("Tenemos su pedido");
+    assertThat(track.locator("#location")).containsText("4545 Murphy Canyon Rd");
+    customer.locator(".which select").selectOption("+16195550136");
+    assertThat(customer.getByText("Seguir el trabajo")).hasCount(0);
+  }
+
+  @Test
   void a_timer_that_is_fired_now_does_not_make_the_relay_early() {
     var customer = "+16195550144";
     var page = console();
