@@ -208,11 +208,15 @@ public final class Cascades {
 
   private Optional<Cascade> ack(
       MessageId message, Predicate<Cascade> which, Function<Cascade, Ack> ack) {
-    return store.load(message).state() instanceof Cascade cascade
-            && cascade.ack().isEmpty()
-            && which.test(cascade)
-            && apply(message, new AckGiven(ack.apply(cascade), Optional.empty())).next()
-                instanceof Cascade closed
+    if (!(store.load(message).state() instanceof Cascade cascade)
+        || cascade.ack().isPresent()
+        || !which.test(cascade)) {
+      return Optional.empty();
+    }
+    var given = ack.apply(cascade);
+    // Somebody may have been first since: then it has his ack, and not this one.
+    return apply(message, new AckGiven(given, Optional.empty())).next() instanceof Cascade closed
+            && closed.ack().equals(Optional.of(given))
         ? Optional.of(closed)
         : Optional.empty();
   }

@@ -118,6 +118,17 @@ class CascadesTest {
   }
 
   @Test
+  void of_two_who_take_it_at_once_the_second_took_nothing() {
+    open(TEXT.id());
+    var cascades = world.cascades();
+    var first = Given.ack(1, 0);
+    world.store.overtakes =
+        Optional.of(() -> assertThat(cascades.ack(TEXT.id(), _ -> first)).isPresent());
+    assertThat(cascades.ack(TEXT.id(), _ -> Given.ack(2, 1))).isEmpty();
+    assertThat(world.cascade(TEXT.id().value()).ack()).contains(first);
+  }
+
+  @Test
   void whoever_knows_the_message_as_it_no_longer_is_reads_it_again() {
     open(TEXT.id());
     var cascades = world.cascades();
