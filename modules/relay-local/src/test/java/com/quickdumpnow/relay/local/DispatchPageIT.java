@@ -717,7 +717,6 @@ class DispatchPageIT extends PageTest {
       bring(sight, page, api);
       assertAccessible(page);
       picture(page, "dispatch-%s-%s".formatted(sight.name().toLowerCase(Locale.ROOT), language));
-      page.context().close();
     }
   }
 
