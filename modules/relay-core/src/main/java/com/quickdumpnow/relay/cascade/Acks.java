@@ -5,6 +5,8 @@ import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.OutboundText.Purpose;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.event.TimerKey;
+import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.sms.TextBody;
 import com.quickdumpnow.relay.sms.TextKey;
 import java.time.Instant;
@@ -37,12 +39,23 @@ final class Acks {
       }
     }
     reply.ifPresent(words -> reply(cascade, ack, words, media));
-    if (!draft.pendingTimers().isEmpty()) {
+    if (!pendingTimers().isEmpty()) {
       // Also where nobody is to be told: whoever hears of it takes the timer back.
       draft.publish(new RelayEvent.MessageAcked(draft.now(), draft.message()));
     } else {
       draft.announce();
     }
+  }
+
+  /** The timers of a cascade that nobody is waiting for any more. */
+  List<TimerKey> pendingTimers() {
+    return draft.cascade().filter(cascade -> !cascade.open()).stream()
+        .flatMap(cascade ->
+            cascade.texts().stream()
+                .filter(text -> text.purpose() == Purpose.PAGE)
+                .filter(page -> draft.now().isBefore(cascade.ackDeadline(page))))
+        .map(page -> new TimerKey(Kind.ACK, page.key()))
+        .toList();
   }
 
   private void ackFirst(Cascade cascade, Ack ack) {

@@ -196,7 +196,7 @@ public final class CascadeRules {
   /** Does all that the state calls for at this instant. Only for functions that may send texts. */
   private void pursue(Draft draft, People people) {
     var sends = sends(draft, people);
-    chain(draft, people).advance();
+    new Chain(draft, sends, people).advance();
     new Bundling(draft).digest();
     sends.refuseUnwelcome();
     new Losses(draft).tell();
@@ -204,7 +204,7 @@ public final class CascadeRules {
     if (draft.status() instanceof Status.Exhausted(_, boolean mailed) && !mailed) {
       draft.decide(new Decision.MailOperator());
     }
-    draft.pendingTimers().stream().map(Decision.Cancel::new).forEach(draft::decide);
+    new Acks(draft).pendingTimers().stream().map(Decision.Cancel::new).forEach(draft::decide);
   }
 
   /**

@@ -2,6 +2,8 @@ package com.quickdumpnow.relay.cascade;
 
 import com.quickdumpnow.relay.cascade.CascadeEvent.ReceiptArrived;
 import com.quickdumpnow.relay.cascade.LogEntry.What;
+import com.quickdumpnow.relay.cascade.MessageState.Settled;
+import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.OutboundText.Delivery;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.sms.DeliveryStatus;
@@ -192,11 +194,13 @@ final class Deliveries {
   private void optOut(OutboundText text, Optional<Integer> errorCode) {
     if (errorCode.filter(code -> code == Texting.OPTED_OUT).isPresent()) {
       var what =
-          text.purpose().forCustomer() || draft.isRejected()
-              ? What.OPTED_OUT
-              : What.RESPONDER_OPTED_OUT;
+          text.purpose().forCustomer() || isRejected() ? What.OPTED_OUT : What.RESPONDER_OPTED_OUT;
       draft.log(what, text.key(), Map.of("evidence", "the provider's answer"));
       draft.decide(new Decision.OptOut(text.to(), now));
     }
+  }
+
+  private boolean isRejected() {
+    return draft.before() instanceof Settled(_, var how, _, _) && how == Settlement.REJECTED;
   }
 }

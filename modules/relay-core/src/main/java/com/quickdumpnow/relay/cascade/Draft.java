@@ -6,7 +6,6 @@ import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.cascade.MessageState.Erased;
 import com.quickdumpnow.relay.cascade.MessageState.Joined;
 import com.quickdumpnow.relay.cascade.MessageState.Settled;
-import com.quickdumpnow.relay.cascade.MessageState.Settlement;
 import com.quickdumpnow.relay.cascade.MessageState.Status;
 import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.cascade.MessageState.Written;
@@ -95,10 +94,6 @@ final class Draft {
     return cascade().filter(Cascade::open);
   }
 
-  boolean isRejected() {
-    return before instanceof Settled(_, var how, _, _) && how == Settlement.REJECTED;
-  }
-
   Status status() {
     return status;
   }
@@ -182,17 +177,6 @@ final class Draft {
               Optional.empty(),
               false));
     }
-  }
-
-  /** The timers of a cascade that nobody is waiting for any more. */
-  List<TimerKey> pendingTimers() {
-    return cascade().filter(cascade -> !cascade.open()).stream()
-        .flatMap(cascade ->
-            cascade.texts().stream()
-                .filter(text -> text.purpose() == Purpose.PAGE)
-                .filter(page -> now.isBefore(cascade.ackDeadline(page))))
-        .map(page -> new TimerKey(Kind.ACK, page.key()))
-        .toList();
   }
 
   /** Tells the other functions what they need to know of the message as it is now. */
