@@ -31,6 +31,8 @@ let answeredAt = null;
 /** The list's lines as last told, the messages without a job first. */
 let lines = [];
 let moreAfter = null;
+/** Names of responders whose phones opted out, as last told. */
+let unreachable = [];
 /** The job that is looked at, with all that is known of it; null for none. */
 let open = null;
 let roster = null;
@@ -155,9 +157,6 @@ function arrive() {
   }
   if (wantsRoster) {
     open = null;
-    if (key && !roster) { // What is being edited stays.
-      loadRoster();
-    }
   } else {
     roster = null;
     if (open?.id !== job) {
@@ -185,7 +184,8 @@ async function poll() {
   }
   polling = true;
   try {
-    await both(askForList().then(show), open && askForJob(open));
+    // What is being edited in the roster stays.
+    await all(askForList().then(show), open && askForJob(open), place().roster && !roster && loadRoster());
     if (failures > 0) {
       where.retry();
     }
@@ -202,8 +202,8 @@ async function poll() {
   again = false;
 }
 
-/** Waits for both, also if one fails: nothing is asked for again while something is on its way. */
-async function both(...asked) {
+/** Waits for all, also if one fails: nothing is asked for again while something is on its way. */
+async function all(...asked) {
   const failed = (await Promise.allSettled(asked)).find(({ status }) => status === 'rejected');
   if (failed) {
     throw failed.reason;
@@ -216,6 +216,7 @@ async function askForList() {
   if (same && lines.length > 0) {
     return;
   }
+  unreachable = (json.responders_opted_out ?? []).map(({ name }) => name);
   const first = json.unmatched?.last_message ? [{ ...json.unmatched, job_id: UNMATCHED }] : [];
   const listed = new Set(json.items.map(({ job_id: id }) => id));
   const older = lines.filter(({ job_id: id }) => id !== UNMATCHED && !listed.has(id));
@@ -283,6 +284,7 @@ function show() {
   byId('language').hidden = false;
   setText(byId('language'), t('language.switch'));
   byId('signed-out').hidden = Boolean(key);
+  setText(byId('unreachable'), unreachable.length > 0 ? t('unreachable', { names: unreachable.join(', ') }) : '');
   byId('desk').hidden = byId('show-roster').hidden = byId('sign-out').hidden = !key;
   if (!key) {
     return;
@@ -679,17 +681,14 @@ async function erase(job) {
 
 /** Shows the relay's roster to be edited. */
 async function loadRoster() {
-  try {
-    const { json, etag } = await request('/api/roster');
-    roster = { json, etag, form: null };
-    showRoster(editable(json));
-    show();
-    byId('roster-title').focus();
-  } catch (failure) {
-    if (failure.status !== 401) {
-      trouble(failure instanceof Refused ? failure.message : t('trouble.network'));
-    }
+  const { json, etag } = await request('/api/roster');
+  if (!place().roster) { // He has gone elsewhere meanwhile.
+    return;
   }
+  roster = { json, etag, form: null };
+  showRoster(editable(json));
+  show();
+  byId('roster-title').focus();
 }
 
 function showRoster(edited) {
@@ -772,6 +771,7 @@ function signOut(why = '') {
   sessionStorage.removeItem(KEY);
   answers.clear();
   lines = [];
+  unreachable = [];
   if (open) {
     open = null;
     byId('log').replaceChildren();

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where commands are typed, about what is deployed at one address.
+ * Where commands are typed, about what is deployed at one address. Each document that is printed is
+ * one that {@code docs/commands.schema.json} describes.
  *
  * @param environment as it is when a command is run
  */
 public record Terminal(AwsPort port, Map<String, String> environment, InstantSource clock) {
+  private static final CommandSchema DOCUMENTS =
+      CommandSchema.read(Path.of("../../docs/commands.schema.json"));
+
   /** What a command said. */
   public record Said(int status, String out, String err) {
     /** Returns its document. */
@@ -43,6 +48,9 @@ public record Terminal(AwsPort port, Map<String, String> environment, InstantSou
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(given.toArray(String[]::new));
+    if (given.contains("--json")) {
+      DOCUMENTS.check(out.toString());
+    }
     return new Said(status, out.toString(), err.toString());
   }
 }

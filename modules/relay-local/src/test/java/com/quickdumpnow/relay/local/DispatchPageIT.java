@@ -55,6 +55,7 @@ class DispatchPageIT extends PageTest {
     private int asked;
     private boolean down;
     private boolean optedOut;
+    private final JsonArray respondersOptedOut = new JsonArray();
     private final Map<String, Integer> refusals = new HashMap<>();
     private final JsonArray items = new JsonArray();
     private final JsonObject cascade = new JsonObject();
@@ -136,6 +137,13 @@ class DispatchPageIT extends PageTest {
       text.add("status_history", history);
     }
 
+    void optedOut(String id, String name) {
+      var responder = new JsonObject();
+      responder.addProperty("id", id);
+      responder.addProperty("name", name);
+      respondersOptedOut.add(responder);
+    }
+
     void talk(int texts) {
       for (int i = 0; i < texts; i++) {
         said("SM5-" + i, "customer", "", "text " + i, "received", NOW.minusSeconds(100 - i));
@@ -199,6 +207,7 @@ class DispatchPageIT extends PageTest {
           lines.add(line("j_page1", "in-progress", body, true));
           view.add("items", lines);
           view.add("unmatched", new JsonObject());
+          view.add("responders_opted_out", respondersOptedOut);
         }
         case "/api/jobs/j_page1" -> {
           view.addProperty("state", state);
@@ -703,7 +712,10 @@ class DispatchPageIT extends PageTest {
       var api = new Api();
       switch (sight) {
         case EXHAUSTED -> api.exhausted();
-        case OPTED_OUT -> api.optedOut = true;
+        case OPTED_OUT -> {
+          api.optedOut = true;
+          api.optedOut("primary", "Sergio");
+        }
         case DETAILS -> api.failedText();
         case NEW_MESSAGES -> api.talk(30);
         case ERASE, TROUBLE, UNMATCHED -> {}
@@ -778,6 +790,18 @@ class DispatchPageIT extends PageTest {
     assertThat(page.locator("#out-of-reach")).isHidden();
     assertThat(page.locator("#reply")).isVisible();
     assertThat(button(page, "Text it to him again")).isVisible();
+  }
+
+  @Test
+  void a_responder_whose_phone_has_opted_out_is_named_until_he_is_back() {
+    var api = new Api();
+    api.optedOut("primary", "Sergio");
+    var page = signedIn(api);
+    assertThat(page.locator("#unreachable")).containsText("not asked: Sergio.");
+
+    api.respondersOptedOut.remove(0);
+    page.clock().runFor(3_100);
+    assertThat(page.locator("#unreachable")).isEmpty();
   }
 
   @Test
@@ -1087,6 +1111,27 @@ class DispatchPageIT extends PageTest {
     assertAccessible(page);
     picture(page, "dispatch-roster-faults");
     assertThat(RunningRelay.json(relay.call("GET", "/api/roster", ""))).isEqualTo(version);
+  }
+
+  @Test
+  void a_roster_that_cannot_be_had_is_asked_for_again() {
+    expectFault("status of 503");
+    var page = window(desk("en-US"));
+    var refused = new AtomicBoolean();
+    page.route(
+        "**/api/roster",
+        route -> {
+          if (refused.getAndSet(true)) {
+            route.resume();
+          } else {
+            route.fulfill(new Route.FulfillOptions().setStatus(503));
+          }
+        });
+    page.navigate("/dispatch?roster=1");
+    signIn(page, relay.account("dashboard_key"));
+    assertThat(page.locator("#connection")).not().isEmpty();
+    assertThat(page.getByLabel("Name").first()).isVisible();
+    assertThat(page.locator("#connection")).isEmpty();
   }
 
   @Test

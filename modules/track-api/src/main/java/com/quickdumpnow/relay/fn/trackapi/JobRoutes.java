@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Jobs: made by anybody, followed by whoever has the link, moved on by the dashboard. */
 final class JobRoutes {
@@ -95,7 +96,8 @@ final class JobRoutes {
   HttpAnswer list(HttpRequest request) throws Problem {
     keys.require(request);
     var page = page(request);
-    var people = people(page.jobs());
+    var chain = rosters.latest().chain();
+    var people = people(page.jobs(), chain);
     var open = OpenCascades.read(store);
     var items = new JsonArray();
     page.jobs().stream()
@@ -107,6 +109,7 @@ final class JobRoutes {
     view.add("items", items);
     view.add("next", Answers.orNull(page.next()));
     view.add("unmatched", JobViews.unmatched(open.standing(Optional.empty(), store)));
+    view.add("responders_opted_out", JobViews.optedOut(chain, people));
     return Answers.polled(request, view, clock.instant());
   }
 
@@ -126,9 +129,10 @@ final class JobRoutes {
     }
   }
 
-  private People people(List<Job> listed) {
+  private People people(List<Job> listed, List<Responder> chain) {
+    var customers = listed.stream().flatMap(job -> job.customer().stream());
     return contacts.find(
-        listed.stream().flatMap(job -> job.customer().stream()).collect(Collectors.toSet()));
+        Stream.concat(customers, chain.stream().map(Responder::phone)).collect(Collectors.toSet()));
   }
 
   // A new job.
@@ -222,7 +226,7 @@ final class JobRoutes {
             job,
             isAcked(job),
             tracking.of(job),
-            people(List.of(job)),
+            people(List.of(job), List.of()),
             notes.of(job.id()),
             clock.instant()),
         job.version());

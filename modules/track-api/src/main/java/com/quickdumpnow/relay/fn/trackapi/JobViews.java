@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.fn.trackapi;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.cascade.Responder;
 import com.quickdumpnow.relay.contact.People;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.job.JobNote;
@@ -119,6 +120,20 @@ final class JobViews {
     var line = new JsonObject();
     conversation(line, standing);
     return line;
+  }
+
+  /** Those of the chain who cannot be asked, since their phones opted out. */
+  static JsonArray optedOut(List<Responder> chain, People people) {
+    var out = new JsonArray();
+    for (var responder : chain) {
+      if (people.of(responder.phone()).optedOut()) {
+        var view = new JsonObject();
+        view.addProperty("id", responder.id());
+        view.addProperty("name", responder.name());
+        out.add(view);
+      }
+    }
+    return out;
   }
 
   private static void conversation(JsonObject line, OpenCascades.Standing standing) {

@@ -5,6 +5,7 @@ import static com.quickdumpnow.relay.testkit.Samples.NOON;
 import static com.quickdumpnow.relay.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.cascade.CascadeEvent;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
@@ -239,6 +240,22 @@ class LogTest {
                 .getAsJsonArray("items"))
         .isEmpty();
     assertThat(api.asked(LIST, "", Map.of("state", "done"), "").status()).isEqualTo(400);
+  }
+
+  @Test
+  void the_list_names_the_responders_whose_phones_have_opted_out() {
+    assertThat(respondersOptedOut()).isEmpty();
+    var primary = Samples.ROSTER.chain().getFirst();
+    api.contacts.change(primary.phone(), contact -> contact.consented(NOON, true));
+    assertThat(respondersOptedOut())
+        .singleElement()
+        .hasToString("{\"id\":\"%s\",\"name\":\"%s\"}".formatted(primary.id(), primary.name()));
+    api.contacts.change(primary.phone(), contact -> contact.consented(NOON.plusSeconds(60), false));
+    assertThat(respondersOptedOut()).isEmpty();
+  }
+
+  private JsonArray respondersOptedOut() {
+    return TestApi.json(api.asked(LIST, "", Map.of(), "")).getAsJsonArray("responders_opted_out");
   }
 
   @Test
