@@ -70,13 +70,14 @@ for (let n = 0; n < jobs; n++) {
   const { search } = new URL((await links())[0]);
   const page = await browser.open(`${relay.api}/track${search}`, { width: 360, height: 740 });
   await page.when(`document.getElementById("steps")?.hidden === false`);
+  if (n === 0) {
+    await sleep(2000);
+    await tellPaint("customer's page, 360 by 740", page);
+  }
   for (const state of ["in-progress", "completed"]) {
     const before = JSON.stringify(await page.run(`document.getElementById("state").textContent`));
     onTrack.push(...(await delay(page, `document.getElementById("state").textContent !== ${before}`,
       () => api("PATCH", `/api/jobs/${job}`, { state }))));
-  }
-  if (n === jobs - 1) {
-    await tellPaint("customer's page, 360 by 740", page);
   }
   await page.close();
 }

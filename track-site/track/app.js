@@ -121,6 +121,7 @@ function setText(element, text) {
 function show() {
   if (!t) {
     setText(byId('connection'), byId('connection').dataset.unspoken);
+    settle();
     return;
   }
   document.title = t('title');
@@ -147,6 +148,14 @@ function show() {
   showSteps(current);
   showFacts(current);
   where.show(current, serverTime.now(), t, language);
+  settle();
+}
+
+/** From when all is there that was to come at first, or cannot come. */
+function settle() {
+  if ((known || ended || failures > 0) && where.settled) {
+    document.querySelector('main').removeAttribute('data-waits');
+  }
 }
 
 function showConnection() {

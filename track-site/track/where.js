@@ -59,6 +59,11 @@ export class Where {
     this.tell('map-note', t(this.failed ? 'map.missing' : 'map.note'));
   }
 
+  /** Whether nothing more is on its way to be shown. */
+  get settled() {
+    return !this.loading || this.failed || this.map !== null;
+  }
+
   part(name) {
     return this.section.querySelector(`#${name}`);
   }

@@ -107,6 +107,19 @@ class TrackPageIT extends PageTest {
     }
   }
 
+  /**
+   * Of the screen, as https://web.dev/articles/cls reckons it; from 0.1 on a page counts as
+   * restless.
+   */
+  private static final double SHIFT_MAX = 0.05;
+
+  private static final String SHIFTS =
+      """
+      window.shifted = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { shifted += value; }))
+        .observe({ type: 'layout-shift', buffered: true });
+      """;
+
   /** The moments in a job's life, and what the customer reads. */
   enum Moment {
     PENDING("pending", "token", "We have your request", "Tenemos su pedido"),
@@ -217,6 +230,7 @@ class TrackPageIT extends PageTest {
     }
     for (var language : List.of("en", "es")) {
       var page = window(phone(language + "-US"));
+      page.addInitScript(SHIFTS);
       var answers = answers(page, moment.job(Instant.now()));
       answers.status = moment.status();
       page.navigate(LINK);
@@ -225,6 +239,10 @@ class TrackPageIT extends PageTest {
       assertThat(page.locator("img.leaflet-marker-icon"))
           .hasCount(Set.of(Moment.ON_THE_WAY, Moment.OLD_POSITION).contains(moment) ? 1 : 0);
       assertThat(page.locator("#call")).isVisible();
+      assertThat(page.locator("main[data-waits]")).hasCount(0);
+      assertThat(((Number) page.evaluate("shifted")).doubleValue())
+          .as("what jumped away from under a finger")
+          .isLessThanOrEqualTo(SHIFT_MAX);
       assertAccessible(page);
       picture(page, "track-%s-%s".formatted(moment.name().toLowerCase(Locale.ROOT), language));
       page.setViewportSize(1280, 800);
