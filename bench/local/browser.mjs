@@ -82,3 +82,9 @@ export async function chromium() {
     },
   };
 }
+
+/** Types the key into the dashboard's form. */
+export async function signIn(page, key) {
+  await page.when(`document.getElementById("signed-out")?.hidden === false`);
+  await page.run(`document.getElementById("key").value = ${JSON.stringify(key)}; document.getElementById("sign-in").requestSubmit()`);
+}

@@ -3,6 +3,7 @@
 //
 // The jobs are copies of one that came in as any does: its items are read from the table and written again with
 // names of their own, since the local run takes about ten texts a second.
+import { chromium, signIn } from "./browser.mjs";
 import { numbers, percentile, sleep, start, status, until } from "./relay.mjs";
 
 const { jobs, long, messages, short, rounds } = numbers({ jobs: 200, long: 5, messages: 500, short: 20, rounds: 20 });
@@ -106,6 +107,7 @@ async function measure(what, ask) {
 }
 
 let wrong = 0;
+let items = 0;
 await measure("GET /api/jobs?limit=50", async () => {
   const { json, millis } = await api("GET", "/api/jobs?limit=50");
   wrong += json.items.length === Math.min(50, jobs + 1) ? 0 : 1;
@@ -118,17 +120,39 @@ await measure("GET /api/messages, a page of 50", async () => {
 });
 await measure(`a conversation of ${messages}, page by page`, async () => {
   const seen = new Set();
+  items = 0;
   let total = 0;
   let after = "";
   do {
     const { json, millis } = await api("GET", `/api/messages/${nameOf(0)}?limit=50${after}`);
     total += millis;
     json.items.forEach(({ message_id: id }) => seen.add(id));
+    items += json.items.length;
     after = json.next && `&after=${encodeURIComponent(json.next)}`;
   } while (after);
   wrong += seen.size === messages ? 0 : 1;
   return total;
 });
+const browser = await chromium();
+const began = Date.now();
+const page = await browser.open(`${relay.api}/dispatch?job=${nameOf(0)}`);
+await signIn(page, relay.account.dashboard_key);
+const listed = await page.when(`document.querySelectorAll("#jobs li").length >= ${Math.min(50, jobs)}`);
+const whole = await page.when(`document.querySelectorAll(".bubble").length >= ${items}`);
+console.log(`in Chromium: the list after ${listed - began} ms, the whole conversation after ${whole - began} ms`);
+await page.run(`measured.longTasks = []; document.getElementById("words").focus()`);
+const painted = [];
+for (let i = 0; i < 200; i++) {
+  const typed = performance.now();
+  await page.type("x");
+  await page.run("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))");
+  painted.push(performance.now() - typed);
+  await sleep(100);
+}
+const { longTasks } = await page.measured();
+console.log(`a letter is painted after p50 ${percentile(painted, 50).toFixed(0)} ms, p99 ${percentile(painted, 99).toFixed(0)} ms; ` +
+  `${longTasks.length} tasks over 50 ms while ${painted.length} were typed, the longest ${Math.max(0, ...longTasks).toFixed(0)} ms`);
+await browser.close();
 if (process.env.HOLD) {
   await until(Number(process.env.HOLD), () => false);
 }

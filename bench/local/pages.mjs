@@ -1,7 +1,7 @@
 // How soon the pages show what happened, in Chromium: a customer's text on the dashboard, a job's new state on the
 // customer's page. Both ask by themselves every few seconds, so most of it is waiting. Exit status 1 if one never
 // shows it.
-import { chromium } from "./browser.mjs";
+import { chromium, signIn } from "./browser.mjs";
 import { numbers, percentile, sent, sleep, start, text, until } from "./relay.mjs";
 
 const { texts, jobs } = numbers({ texts: 20, jobs: 8 });
@@ -45,9 +45,7 @@ async function tellPaint(what, page) {
 }
 
 const dashboard = await browser.open(`${relay.api}/dispatch`);
-await dashboard.when(`document.getElementById("signed-out")?.hidden === false`);
-await dashboard.run(`document.getElementById("key").value = ${JSON.stringify(relay.account.dashboard_key)};
-  document.getElementById("sign-in").requestSubmit()`);
+await signIn(dashboard, relay.account.dashboard_key);
 await dashboard.when(`document.querySelector("#jobs li")`);
 const onDashboard = [];
 for (let n = 0; n < texts; n++) {

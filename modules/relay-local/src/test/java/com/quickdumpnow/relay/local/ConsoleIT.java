@@ -103,7 +103,7 @@ class ConsoleIT extends PageTest {
   }
 
   /** Presses one button, and waits for the words that all went as it should. */
-  private static String tryOut(Page page, String scenario) {
+  private String tryOut(Page page, String scenario) {
     page.locator("[data-scenario='%s']".formatted(scenario)).click();
     var result = page.locator("#try-result");
     assertThat(result)
@@ -112,7 +112,30 @@ class ConsoleIT extends PageTest {
             Pattern.compile("good|bad"),
             new LocatorAssertions.HasAttributeOptions().setTimeout(SCENARIO_MILLIS));
     assertThat(result.textContent()).startsWith("✓");
+    atRest();
     return result.textContent();
+  }
+
+  /** On the dashboard nobody waits any more, and no queue has a dead letter. */
+  private void atRest() {
+    RunningRelay.await(
+        "nobody who waits",
+        () -> {
+          var list = RunningRelay.json(relay.call("GET", "/api/jobs", "")).getAsJsonObject();
+          return Stream.concat(
+                      RunningRelay.objects(list.getAsJsonArray("items")),
+                      Stream.of(list.getAsJsonObject("unmatched")))
+                  .filter(line -> line.has("cascade"))
+                  .map(line -> line.getAsJsonObject("cascade").get("status").getAsString())
+                  .anyMatch("open"::equals)
+              ? List.of()
+              : List.of("nobody");
+        });
+    var state = RunningRelay.json(relay.answer(RunningRelay.request(relay.api(), "/console/state"))).getAsJsonObject();
+    assertThat(RunningRelay.objects(state.getAsJsonArray("queues")))
+        .filteredOn(queue -> queue.get("name").getAsString().contains("Dlq"))
+        .isNotEmpty()
+        .allSatisfy(queue -> assertThat(queue.get("visible").getAsInt()).isZero());
   }
 
   private static Locator rows(Page page, String words) {
@@ -184,6 +207,7 @@ class ConsoleIT extends PageTest {
             "data-result",
             "good",
             new LocatorAssertions.HasAttributeOptions().setTimeout(SCENARIO_MILLIS));
+    atRest();
     assertThat(page.locator(".cascade .ack").first()).containsText("ack: Backup, by text");
     assertThat(track.locator("h1")).containsText("Our dispatcher has your request");
     assertThat(pages(relay.primary(), customer)).hasSize(1);
