@@ -4,18 +4,20 @@ import com.quickdumpnow.relay.cascade.MessageState.Unseen;
 import com.quickdumpnow.relay.event.EventQueues;
 import com.quickdumpnow.relay.event.RelayEvent;
 import com.quickdumpnow.relay.sms.InboundText;
+import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.sms.TextingUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Finds what was forgotten: messages whose time has passed, and texts that the provider has and the
- * relay never got. It only wakes; it changes nothing itself.
+ * relay never got. It only wakes; it changes nothing itself. Not for several threads.
  */
 public final class Sweep {
   /** How long after its time something counts as forgotten. */
@@ -36,6 +38,12 @@ public final class Sweep {
   private final Texting texting;
   private final Telemetry telemetry;
   private final RelayClock clock;
+
+  /**
+   * Who was woken when, and may have his wake-up still before him: where the queue is long already,
+   * another one each time would only make it longer.
+   */
+  private final Map<MessageId, Instant> woken = new HashMap<>();
 
   /** Makes the sweeper of these ports. */
   public Sweep(
@@ -58,9 +66,13 @@ public final class Sweep {
    */
   public void run() {
     var now = clock.instant();
+    woken.values().removeIf(at -> !at.isAfter(now.minus(FORGOTTEN_AFTER)));
     for (var message : store.due(now.minus(FORGOTTEN_AFTER), WAKES_MAX)) {
-      telemetry.count("Forgotten", Map.of("message", message.value()));
-      queues.send(new RelayEvent.WakeUp(now, message, Optional.empty(), now));
+      if (!woken.containsKey(message)) {
+        telemetry.count("Forgotten", Map.of("message", message.value()));
+        queues.send(new RelayEvent.WakeUp(now, message, Optional.empty(), now));
+        woken.put(message, now);
+      }
     }
     try {
       // In their order, which a customer's texts keep from here on.

@@ -86,6 +86,24 @@ class SweepTest {
   }
 
   @Test
+  void a_message_whose_wake_up_may_still_be_on_its_way_is_not_woken_again() {
+    world
+        .intake()
+        .take(
+            new TextReceived(
+                text("SM1", -100, CUSTOMER, "hello"), Optional.empty(), Optional.empty()));
+    var sweep = world.sweep();
+    for (int i = 0; i < 30; i++) {
+      world.idleUntil(i);
+      sweep.run();
+    }
+    assertThat(world.queued).hasSize(1);
+    world.idleUntil(30);
+    sweep.run();
+    assertThat(world.queued).as("each minute until it is done").hasSize(2);
+  }
+
+  @Test
   void it_changes_nothing_itself() {
     world
         .intake()

@@ -199,6 +199,11 @@ final class World {
     runUntil(at(seconds));
   }
 
+  /** Lets time pass in which nothing is run. */
+  void idleUntil(double seconds) {
+    now = at(seconds);
+  }
+
   private void add(Instant when, Runnable work) {
     items.add(new Item(when, order++, work));
   }

@@ -131,7 +131,9 @@ class ConsoleIT extends PageTest {
               ? List.of()
               : List.of("nobody");
         });
-    var state = RunningRelay.json(relay.answer(RunningRelay.request(relay.api(), "/console/state"))).getAsJsonObject();
+    var state =
+        RunningRelay.json(relay.answer(RunningRelay.request(relay.api(), "/console/state")))
+            .getAsJsonObject();
     assertThat(RunningRelay.objects(state.getAsJsonArray("queues")))
         .filteredOn(queue -> queue.get("name").getAsString().contains("Dlq"))
         .isNotEmpty()
