@@ -9,6 +9,7 @@ import com.quickdumpnow.relay.lambda.HttpAnswer;
 import com.quickdumpnow.relay.lambda.HttpRequest;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The forms that answers have. */
 final class Answers {
@@ -38,7 +39,7 @@ final class Answers {
    */
   static HttpAnswer polled(HttpRequest request, JsonObject view, Instant now) {
     var etag = etag(Job.sha256(view.toString()).substring(0, ETAG_LENGTH));
-    if (request.header("if-none-match").filter(etag::equals).isPresent()) {
+    if (request.header("if-none-match").filter(tags -> isAmong(etag, tags)).isPresent()) {
       return HttpAnswer.empty(304).with("etag", etag).with("cache-control", "no-cache");
     }
     view.addProperty("server_time", now.toString());
@@ -53,5 +54,15 @@ final class Answers {
 
   static String etag(String value) {
     return "\"" + value + "\"";
+  }
+
+  /**
+   * Returns whether a condition names this tag, or any. CloudFront makes a tag a weak one when it
+   * compresses its answer; it stands for the same version all the same.
+   */
+  static boolean isAmong(String etag, String tags) {
+    return Stream.of(tags.split(",", -1))
+        .map(tag -> tag.strip().replaceFirst("^W/", ""))
+        .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
   }
 }

@@ -119,7 +119,7 @@ final class Input {
   static void requireMatch(HttpRequest request, long version, String what) throws Problem {
     if (request
         .header("if-match")
-        .filter(etag -> !etag.equals("*") && !etag.equals(Answers.etag("" + version)))
+        .filter(tags -> !Answers.isAmong(Answers.etag("" + version), tags))
         .isPresent()) {
       throw Problem.changed(what);
     }

@@ -43,8 +43,11 @@ final class JobRoutes {
   /** Longest location of a job, in UTF-16 code units. */
   private static final int LOCATION_MAX = 200;
 
-  /** Lines may be broken, and that is all of what is no letter. */
-  private static final Pattern NOTE = Pattern.compile("[\\n\\t[^\\p{Cntrl}\\p{Cs}]]*+");
+  /**
+   * Lines may be broken, and that is all of what is no letter. The table takes no half of a
+   * character: a job with one would be tried again and again, and its customer's texts wait behind.
+   */
+  private static final Pattern WORDS = Pattern.compile("[\\n\\t[^\\p{Cntrl}\\p{Cs}]]*+");
 
   private static final Pattern TRAILER_COUNT = Pattern.compile("[1-9][0-9]?");
 
@@ -169,9 +172,12 @@ final class JobRoutes {
 
   private static String location(JsonObject body) throws Problem {
     var location = Input.string(Input.required(body, "location"), "location").strip();
-    if (location.isEmpty() || location.length() > LOCATION_MAX) {
+    if (location.isEmpty()
+        || location.length() > LOCATION_MAX
+        || !WORDS.matcher(location).matches()) {
       throw Problem.badRequest(
-          "location: %d characters (expected: 1 to %d)".formatted(location.length(), LOCATION_MAX));
+          "location: %d characters (expected: 1 to %d, no controls)"
+              .formatted(location.length(), LOCATION_MAX));
     }
     return location;
   }
@@ -273,7 +279,7 @@ final class JobRoutes {
 
   private static String note(JsonElement value) throws Problem {
     var note = Input.string(value, "note").strip();
-    if (note.isEmpty() || note.length() > JobNote.LENGTH_MAX || !NOTE.matcher(note).matches()) {
+    if (note.isEmpty() || note.length() > JobNote.LENGTH_MAX || !WORDS.matcher(note).matches()) {
       throw Problem.badRequest(
           "note: %d characters (expected: 1 to %d, no controls)"
               .formatted(note.length(), JobNote.LENGTH_MAX));

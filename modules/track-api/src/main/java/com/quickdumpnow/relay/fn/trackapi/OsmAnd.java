@@ -91,8 +91,12 @@ final class OsmAnd {
     return new Report(id, List.of(position));
   }
 
-  private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  private static String decoded(String text) throws Problem {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw Problem.badRequest("body: not a form"); // The decoder's own words are not for outside.
+    }
   }
 
   private static Optional<String> field(Map<String, String> fields, String name) {

@@ -39,9 +39,13 @@ final class Rosters {
 
   private static final Set<String> RESPONDER_FIELDS =
       Set.of("id", "name", "phone", "email", "shifts");
+  private static final Set<String> SHIFTS_FIELDS = Set.of("zone", "weekly");
+  private static final Set<String> SHIFT_FIELDS = Set.of("day", "from", "to");
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,32}");
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,40}");
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,190}");
+  private static final Pattern NAME =
+      Pattern.compile("(?=.*\\S)[^\\p{Cntrl}\\p{Cs}\\u2028\\u2029]{1,40}");
+  private static final Pattern EMAIL =
+      Pattern.compile("[^@\\s\\p{Cs}]{1,64}@[^@\\s\\p{Cs}]{1,190}");
 
   private static final int SHIFTS_MAX = 50;
 
@@ -148,6 +152,7 @@ final class Rosters {
 
   private static Shifts shifts(JsonElement value) throws Problem {
     if (!(value instanceof JsonObject shifts)
+        || !SHIFTS_FIELDS.containsAll(shifts.keySet())
         || !(shifts.get("weekly") instanceof JsonArray weekly)
         || weekly.size() > SHIFTS_MAX) {
       throw Problem.badRequest("shifts: out of form (expected: {zone, weekly: [{day, from, to}]})");
@@ -155,7 +160,7 @@ final class Rosters {
     try {
       var read = new ArrayList<Shift>();
       for (var element : weekly) {
-        if (!(element instanceof JsonObject shift)) {
+        if (!(element instanceof JsonObject shift) || !SHIFT_FIELDS.containsAll(shift.keySet())) {
           throw Problem.badRequest("weekly: not a shift (expected: day, from, to)");
         }
         read.add(

@@ -291,6 +291,21 @@ class AccessTest {
   }
 
   @Test
+  void a_change_is_made_from_the_version_that_was_read_also_where_a_proxy_compressed_it() {
+    for (var weak : List.of("", "W/")) {
+      var read = asked(JOB, "j_abc123", Map.of(), bearer(KEY)).headers().get("etag");
+      var change = new HashMap<>(bearer(KEY));
+      change.put("if-match", weak + read);
+      assertThat(asked(CHANGE, "j_abc123", Map.of(), change, "{\"public\":true}").status())
+          .as(weak)
+          .isEqualTo(200);
+      assertThat(asked(CHANGE, "j_abc123", Map.of(), change, "{\"public\":false}").status())
+          .as(weak)
+          .isEqualTo(412);
+    }
+  }
+
+  @Test
   @Tag("T5")
   void a_note_that_is_none_changes_nothing() {
     var before = jobs.find(new JobId("j_abc123"));
@@ -388,6 +403,14 @@ class AccessTest {
             "{\"chain\":[%s,\"shifts\":{\"zone\":\"Mars\",\"weekly\":[]}}]}"
                 .formatted(maria.substring(0, maria.length() - 1)),
             "{\"chain\":[%s,\"shifts\":[]}]}".formatted(maria.substring(0, maria.length() - 1)),
+            "{\"chain\":[{\"id\":\"x\",\"name\":\" \",\"phone\":\"+16195550104\"}]}",
+            "{\"chain\":[{\"id\":\"x\",\"name\":\"a\\ud83d\",\"phone\":\"+16195550104\"}]}",
+            "{\"chain\":[%s,\"shifts\":{\"zone\":\"UTC\",\"weekly\":[],\"weeks\":1}}]}"
+                .formatted(maria.substring(0, maria.length() - 1)),
+            "{\"chain\":[%s,\"shifts\":{\"zone\":\"UTC\",\"weekly\":[%s]}}]}"
+                .formatted(
+                    maria.substring(0, maria.length() - 1),
+                    "{\"day\":\"monday\",\"from\":\"07:00\",\"to\":\"19:00\",\"off\":true}"),
             "{\"ack_timeout\":\"PT0S\"}",
             "{\"ack_timeout\":\"P2D\"}",
             "{\"ack_timeout\":5}",
@@ -445,6 +468,8 @@ class AccessTest {
             "{\"location\":\"Dock 4\"}",
             "{\"customer_phone\":\"+16195550135\"}",
             "{\"customer_phone\":\"+16195550135\",\"location\":\" \"}",
+            "{\"customer_phone\":\"+16195550135\",\"location\":\"Dock\\u0000 4\"}",
+            "{\"customer_phone\":\"+16195550135\",\"location\":\"Dock 4 \\ud83d\"}",
             "{\"customer_phone\":\"+447700900123\",\"location\":\"Dock 4\"}",
             "{\"customer_phone\":\"+16195550135\",\"location\":\"x\",\"trailer_count\":0}",
             "{\"customer_phone\":\"+16195550135\",\"location\":\"x\",\"trailer_count\":1e1}",

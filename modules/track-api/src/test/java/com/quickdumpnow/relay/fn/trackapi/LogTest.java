@@ -114,12 +114,15 @@ class LogTest {
     arrives(1);
     for (var route : List.of(LOG, LIST)) {
       var etag = String.valueOf(api.asked(route, JOB.value(), Map.of(), "").headers().get("etag"));
-      var headers = Map.of("if-none-match", etag);
-      api.clock.advance(Duration.ofSeconds(3));
-      var same = api.asked(route, JOB.value(), Map.of(), headers, "");
-      assertThat(same.status()).isEqualTo(304);
-      assertThat(same.body()).isEmpty();
-      assertThat(same.headers()).containsEntry("etag", etag);
+      // As it was told, as a proxy passes it on that compresses, and among others.
+      for (var condition : List.of(etag, "W/" + etag, "\"x\", " + etag)) {
+        var headers = Map.of("if-none-match", condition);
+        api.clock.advance(Duration.ofSeconds(3));
+        var same = api.asked(route, JOB.value(), Map.of(), headers, "");
+        assertThat(same.status()).as(condition).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.headers()).containsEntry("etag", etag);
+      }
     }
     var before = log(Map.of()).headers().get("etag");
     isPaged(1);

@@ -256,7 +256,9 @@ class PositionTest {
       })
   void what_is_no_position_is_refused(String body) {
     bind();
-    assertThat(gps(Map.of("id", DEVICE), body).status()).isEqualTo(400);
+    var refused = gps(Map.of("id", DEVICE), body);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).doesNotContain("Decoder", "Exception");
     assertThat(position()).isEmpty();
   }
 
