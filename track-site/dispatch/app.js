@@ -125,6 +125,7 @@ async function act(pressed, action) {
   }
   pressed.removeAttribute('aria-disabled');
   setText(pressed, text);
+  show();
   poll();
 }
 
@@ -160,9 +161,9 @@ function arrive() {
   } else {
     roster = null;
     if (open?.id !== job) {
-      open = job ? { id: job, view: null, known: null, etag: null, items: [], after: null, cascade: null, read: new Set(), shown: new Map(), told: null } : null;
+      open = job ? { id: job, view: null, known: null, etag: null, to: null, items: [], after: null, cascade: null, read: new Set(), shown: new Map(), told: null } : null;
       byId('log').replaceChildren();
-      byId('words').value = open ? draftOf(open.id).words : '';
+      byId('words').value = open ? draftOf(conversation()).words : '';
       follows = true;
       byId('newer').hidden = true;
     }
@@ -371,8 +372,9 @@ function showJob() {
   }
   const { view } = open;
   setText(byId('job-title'), open.gone ? t('job.gone', { job: open.id }) : nameOf({ job_id: open.id }));
-  byId('reply').hidden = !view?.customer_phone || view.customer_opted_out;
-  byId('job-facts').replaceChildren(...(view ? facts(view) : []));
+  byId('reply').hidden = !open.to && (!view?.customer_phone || view.customer_opted_out);
+  setText(byId('reply-to'), open.to ? t('reply.to', { who: readablePhone(open.to) }) : t('reply'));
+  showFacts(view);
   const out = byId('out-of-reach');
   out.hidden = !view?.customer_opted_out;
   setText(out, t('opted-out'));
@@ -391,15 +393,27 @@ function showJob() {
   setText(byId('send'), t('send'));
 }
 
+/** The number in it may be marked to be copied, or about to be called. */
+function showFacts(view) {
+  const place = byId('job-facts');
+  const told = JSON.stringify([language, view?.state, view?.location, view?.trailer_count, view?.customer_phone]);
+  if (place.dataset.told !== told) {
+    place.dataset.told = told;
+    place.replaceChildren(...(view ? facts(view) : []));
+  }
+}
+
 function facts(view) {
   const parts = [make('span', { className: 'state', textContent: t(`state.${view.state}`) }),
     make('span', { textContent: view.location ?? '' }),
     make('span', { textContent: view.trailer_count ? t('trailers.count', { count: view.trailer_count }) : '' })];
   if (view.customer_phone) {
-    parts.push(make('a', { href: `tel:${view.customer_phone}`, textContent: readablePhone(view.customer_phone) }));
+    parts.push(call(view.customer_phone));
   }
   return parts;
 }
+
+const call = (phone) => make('a', { href: `tel:${phone}`, textContent: readablePhone(phone) });
 
 /** The link as it was texted to the customer: the relay keeps it nowhere else. */
 function showLink(job) {
@@ -456,6 +470,8 @@ function showCascade(cascade) {
   }
   byId('cascade').dataset.status = cascade.status;
   setText(byId('cascade-title'), t(`cascade.${cascade.status}`, { code: cascade.code }));
+  const about = open.id === UNMATCHED ? saidIn(open, cascade.message_id) : null;
+  setText(byId('about'), about?.from ? `${readablePhone(about.from)}: ${about.body || t('no-words')}` : '');
   const ack = byId('ack');
   ack.hidden = cascade.status !== 'open' && cascade.status !== 'exhausted';
   if (!ack.hasAttribute('aria-disabled')) {
@@ -471,6 +487,9 @@ function showCascade(cascade) {
       ...errorParts(attempt.error))));
   }
 }
+
+/** What a message's customer wrote. */
+const saidIn = ({ items }, message) => items.find((item) => item.message_id === message && item.direction === 'inbound');
 
 function showCountdown(cascade) {
   const words = !cascade ? ''
@@ -587,13 +606,28 @@ function bubble(item, tells) {
       id: item.id, sid: item.sid, [t('attempts')]: item.attempt, [t('segments')]: item.segments, [t('purpose')]: item.purpose,
       [t('status')]: (item.status_history ?? []).map(({ at, status }) => `${time(at)} ${statusWords(status)}`).join(', '),
     }).filter(([, value]) => value).flatMap(([name, value]) => [make('dt', { textContent: name }), make('dd', { textContent: value })])));
+  // Messages without a job are of different customers, and a job's may come from another phone than its own.
+  const theirs = side === 'customer' ? item.from : side === 'ours' ? item.to : undefined;
+  const phone = theirs === open.view?.customer_phone ? undefined : theirs;
   return make('article', { className: `bubble ${side}`, dataset: { item: item.id } },
-    make('p', { className: 'who', textContent: `${who} · ${time(item.at)}` }),
+    make('p', { className: 'who' }, who, ...(phone ? [' ', call(phone)] : []), ` · ${time(item.at)}`),
     make('p', { className: 'words', textContent: item.status === 'erased' ? t('erased') : item.body }),
     ...(item.media_urls ?? []).map((url, i) => (/^https:/.test(url)
       ? make('a', { href: url, target: '_blank', rel: 'noopener noreferrer', textContent: t('picture', { number: i + 1 }) }) : null)),
     tells ? make('p', { className: failed(item) ? 'status wrong' : 'status' }, statusWords(item.status), ...(item.error ? [': ', ...errorParts(item.error)] : [])) : null,
+    phone && side === 'customer' && open.id === UNMATCHED ? button(t('answer'), () => answer(phone), { attributes: { 'aria-label': `${t('answer')}: ${readablePhone(phone)}` } }) : null,
     details);
+}
+
+/** Whose conversation the words are for: a job's, or one customer's without a job. */
+const conversation = () => (open.to ? `${open.id} ${open.to}` : open.id);
+
+/** Turns to one of the customers without a job. */
+function answer(phone) {
+  open.to = phone;
+  byId('words').value = draftOf(conversation()).words;
+  show();
+  byId('words').focus();
 }
 
 /** What changes with the time alone. */
@@ -645,18 +679,19 @@ function keepDraft(job, { words, tried }) {
   }
 }
 
-const keepWords = () => keepDraft(open.id, { ...draftOf(open.id), words: byId('words').value });
+const keepWords = () => keepDraft(conversation(), { ...draftOf(conversation()), words: byId('words').value });
 
 async function sendReply() {
-  const { id: job } = open;
+  const job = conversation();
+  const whom = open.to ? { to: open.to } : { job_id: open.id };
   const words = byId('words');
   const body = words.value;
   // The same words to the same customer are the same text, however often the button had to be pressed.
   const before = draftOf(job).tried;
   const tried = before?.body === body ? before : { body, key: crypto.randomUUID() };
   keepDraft(job, { words: body, tried });
-  await request('/sms/send', { method: 'POST', json: { job_id: job, body }, headers: { 'Idempotency-Key': tried.key } });
-  if (open?.id === job && words.value === body) {
+  await request('/sms/send', { method: 'POST', json: { ...whom, body }, headers: { 'Idempotency-Key': tried.key } });
+  if (open && conversation() === job && words.value === body) {
     words.value = '';
   }
   const { words: now } = draftOf(job);
@@ -787,6 +822,10 @@ byId('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   key = byId('key').value.trim();
   byId('key').value = '';
+  if (/[^\x20-\xff]/.test(key)) {
+    signOut(t('key.wrong')); // Such as a quotation mark of a letter's: no header could carry it.
+    return;
+  }
   sessionStorage.setItem(KEY, key);
   setText(byId('sign-in-why'), '');
   arrive();
@@ -800,7 +839,8 @@ byId('show-roster').addEventListener('click', () => go({ roster: '1', job: null 
 byId('filter-state').addEventListener('change', (event) => go({ state: event.target.value }, { replace: true }));
 byId('filter-text').addEventListener('input', (event) => go({ q: event.target.value }, { replace: true }));
 byId('more-jobs').addEventListener('click', (event) => act(event.currentTarget, askForMore));
-byId('ack').addEventListener('click', (event) => act(event.currentTarget, takeIt));
+// A double click takes one message: what stands there by the second has not been read.
+byId('ack').addEventListener('click', (event) => event.detail < 2 && act(event.currentTarget, takeIt));
 byId('reply').addEventListener('submit', (event) => {
   event.preventDefault();
   act(byId('send'), sendReply);
@@ -835,7 +875,7 @@ byId('erase-form').addEventListener('submit', (event) => {
 });
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest?.('input, textarea, select, dialog');
-  if (event.key.toLowerCase() === 'a' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !byId('cascade').hidden && open && !byId('ack').hidden) {
+  if (event.key?.toLowerCase() === 'a' && !event.repeat && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !byId('cascade').hidden && open && !byId('ack').hidden) {
     byId('ack').click();
   }
 });

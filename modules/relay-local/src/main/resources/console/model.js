@@ -11,7 +11,8 @@ const QUIET_RECEIPTS = new Set(['accepted', 'queued', 'sending', 'sent']);
 export const STEPS = new Set([
   'Accepted', 'Settled', 'Joined', 'Refused', 'Retrying', 'Unknown', 'Abandoned', 'HeldBack', 'Asked', 'PassedOver',
   'OptedOut', 'ResponderOptedOut', 'Escalated', 'Exhausted', 'Acked', 'AckedAgain', 'Unread', 'Replied', 'Written',
-  'Erased', 'Mailed', 'NotMailed', 'WebhookRefused', 'MessageFailed', 'RosterChanged',
+  'Erased', 'Mailed', 'NotMailed', 'WebhookRefused', 'MessageFailed', 'RosterChanged', 'FoundInList',
+  'MissingInList', 'TakenFromList', 'Forgotten', 'ListUnavailable', 'SchedulerUnavailable', 'ApiFailed',
 ]);
 const MARKS = { webhook: '-->', text: '<--', mail: '<--', 'dead-letter': '!', hand: '*' };
 const WRONG = new Set(['undelivered', 'failed', 'abandoned']);

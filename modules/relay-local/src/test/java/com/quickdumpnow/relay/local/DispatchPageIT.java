@@ -334,6 +334,44 @@ class DispatchPageIT extends PageTest {
   }
 
   @Test
+  void a_key_that_no_header_could_carry_is_a_wrong_one() {
+    var page = at(new Api(), "/dispatch", Duration.ZERO);
+    signIn(page, "“" + KEY + "”");
+    assertThat(page.locator("#sign-in-why")).containsText("does not open");
+    assertThat(page.locator("#key")).isFocused();
+  }
+
+  @Test
+  void the_customers_number_stays_under_a_finger_and_marked_while_nothing_changes() {
+    var api = new Api();
+    var page = signedIn(api);
+    var number = page.locator("#job-facts a");
+    number.focus();
+    var asked = api.asked;
+    page.clock().runFor(3_100);
+    page.waitForCondition(() -> api.asked > asked);
+    page.clock().runFor(3_100);
+    assertThat(number).isFocused();
+  }
+
+  @Test
+  void a_key_that_is_held_down_and_a_double_click_take_one_message() {
+    var api = new Api();
+    var page = signedIn(api);
+    page.locator("#log").focus();
+    page.keyboard().down("a");
+    page.waitForCondition(() -> api.changes.size() == 1);
+    assertThat(page.locator("#ack")).hasText(ACK);
+    page.keyboard().down("a");
+    page.keyboard().up("a");
+    assertThat(page.locator("#ack")).hasText(ACK);
+    page.locator("#ack").dblclick();
+    page.waitForCondition(() -> api.changes.size() > 1);
+    assertThat(page.locator("#ack")).hasText(ACK);
+    assertThat(api.changes).hasSize(2);
+  }
+
+  @Test
   void an_ack_is_done_when_the_relay_says_so() {
     var api = new Api();
     var page = signedIn(api);
@@ -877,6 +915,52 @@ class DispatchPageIT extends PageTest {
     assertThat(page.locator("#countdown")).containsText("Taken on the dashboard");
     var ack = relay.awaitClosed(message).getAsJsonObject("cascade").getAsJsonObject("ack");
     assertThat(ack.get("how").getAsString()).isEqualTo("dashboard");
+  }
+
+  @Test
+  void of_customers_without_a_job_it_says_who_wrote_what_and_each_can_be_answered() {
+    var customers = List.of("+16195550190", "+16195550191");
+    relay.takeAll();
+    var page = unmatched();
+    var messages =
+        customers.stream().map(customer -> relay.text(customer, "I am " + customer)).toList();
+    for (var customer : customers) {
+      assertThat(page.locator(".bubble.customer:has(a[href='tel:%s']) .words".formatted(customer)))
+          .hasText("I am " + customer);
+    }
+    assertThat(page.locator("#about")).hasText("(619) 555-0190: I am " + customers.getFirst());
+    page.locator("#ack").dblclick();
+    relay.awaitClosed(messages.getFirst());
+    assertThat(page.locator("#about")).hasText("(619) 555-0191: I am " + customers.getLast());
+
+    assertThat(page.locator("#reply")).isHidden();
+    button(page, "Answer: (619) 555-0191").click();
+    page.locator("#words").fill("to the second");
+    button(page, "Answer: (619) 555-0190").click();
+    assertThat(page.locator("#words")).hasValue("");
+    page.getByLabel("Text to (619) 555-0190").fill("to the first");
+    button(page, "Send").click();
+    assertThat(page.locator(".bubble.ours:has(a[href='tel:+16195550190']) .words"))
+        .hasText("to the first");
+    RunningRelay.await("the answer", () -> relay.screenWith(customers.getFirst(), "to the first"));
+    button(page, "Answer: (619) 555-0191").click();
+    assertThat(page.locator("#words")).hasValue("to the second");
+    assertThat(relay.screenWith(customers.getLast(), "to the first")).isEmpty();
+    assertThat(relay.history(messages.getLast(), "acked")).isEmpty();
+    relay.takeAll();
+  }
+
+  @Test
+  void a_conversation_has_room_on_a_phone() {
+    var api = new Api();
+    api.talk(30);
+    var page = window(phone("es-US"));
+    page.clock().install(new Clock.InstallOptions().setTime(NOW.toEpochMilli()));
+    api.to(page);
+    page.navigate("/dispatch?job=j_page1");
+    signIn(page, KEY);
+    assertThat(page.locator(".bubble").last()).isVisible();
+    page.waitForCondition(() -> page.locator("#log").boundingBox().height > 300);
   }
 
   @Test
