@@ -946,6 +946,7 @@ class DispatchPageIT extends PageTest {
     button(page, "Answer: (619) 555-0191").click();
     assertThat(page.locator("#words")).hasValue("to the second");
     assertThat(relay.screenWith(customers.getLast(), "to the first")).isEmpty();
+    assertAccessible(page);
     assertThat(relay.history(messages.getLast(), "acked")).isEmpty();
     relay.takeAll();
   }
