@@ -115,12 +115,8 @@ public final class LogCommand implements Callable<Integer> {
         words(text(item, "body").orElse("")));
   }
 
-  /** Without what would move the terminal's cursor, or turn the reading direction. */
   private static String words(String body) {
-    var line =
-        body.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ")
-            .replaceAll("[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "")
-            .strip();
+    var line = Screen.oneLine(body);
     return line.codePointCount(0, line.length()) <= WORDS
         ? line
         : line.substring(0, line.offsetByCodePoints(0, WORDS)) + "…";

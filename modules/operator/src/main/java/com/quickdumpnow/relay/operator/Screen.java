@@ -94,13 +94,37 @@ public final class Screen {
   }
 
   /**
+   * Returns what somebody wrote in one line, without what would move the terminal's cursor or turn
+   * the reading direction.
+   */
+  public static String oneLine(String words) {
+    return words
+        .replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ")
+        .replaceAll("[\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "")
+        .strip();
+  }
+
+  /**
    * Asks before something is changed.
    *
    * @return whether it was wanted
    * @throws CommandFailure if nobody is there to ask, and {@code --yes} was not given
    */
   public boolean confirms(String question) {
-    return yes || answer(question + " [y/N] ").toLowerCase(Locale.ROOT).matches("y|yes");
+    return yes || asked(question);
+  }
+
+  /**
+   * Asks about something that {@code --yes} is not meant for.
+   *
+   * @return whether it was wanted; false where no questions are to be asked, or nobody is there
+   */
+  public boolean confirmsExpressly(String question) {
+    return !yes && surroundings.terminal().isPresent() && asked(question);
+  }
+
+  private boolean asked(String question) {
+    return answer(question + " [y/N] ", "give --yes").toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
   /**
@@ -123,7 +147,11 @@ public final class Screen {
    */
   public void confirmByName(String question, String name, String given) {
     var answer =
-        given.isEmpty() ? answer("%s Type %s to go on: ".formatted(question, name)) : given;
+        given.isEmpty()
+            ? answer(
+                "%s Type %s to go on: ".formatted(question, name),
+                "give --confirm=%s: --yes is not enough for this".formatted(name))
+            : given;
     if (!answer.equals(name)) {
       throw notConfirmed();
     }
@@ -133,20 +161,13 @@ public final class Screen {
     return CommandFailure.failed("not_confirmed", "not confirmed: this was not done", "");
   }
 
-  /** Returns whether somebody is there to answer. */
-  public boolean isAttended() {
-    return surroundings.terminal().isPresent();
-  }
-
-  private String answer(String question) {
+  private String answer(String question, String mend) {
     var terminal =
         surroundings
             .terminal()
             .orElseThrow(() ->
                 CommandFailure.usage(
-                    "nobody_to_ask",
-                    "this changes something, and nobody is there to ask",
-                    "give --yes (or --confirm=NAME, where the help names it)"));
+                    "nobody_to_ask", "this changes something, and nobody is there to ask", mend));
     err().print(question);
     err().flush();
     try {

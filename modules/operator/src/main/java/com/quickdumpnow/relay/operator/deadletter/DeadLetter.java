@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.quickdumpnow.relay.event.RelayEvent;
+import com.quickdumpnow.relay.event.RelayEvent.TextReceived;
+import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.wire.EventCodec;
 import com.quickdumpnow.relay.wire.UnreadableEventException;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * @param group the FIFO group that it belongs to
  * @param reason why it is here, as far as it says so itself
  * @param event what it says; nothing if it cannot be read
+ * @param fault why it cannot be read, without a word of it
  */
 public record DeadLetter(
     DeadLetterQueue queue,
@@ -34,7 +37,8 @@ public record DeadLetter(
     Optional<String> destination,
     Optional<String> group,
     Optional<String> reason,
-    Optional<RelayEvent> event) {
+    Optional<RelayEvent> event,
+    Optional<String> fault) {
 
   /**
    * Unwraps a message of a dead-letter queue.
@@ -46,6 +50,13 @@ public record DeadLetter(
     var attributes = message.messageAttributes();
     var content =
         queue.kind() == DeadLetterQueue.Kind.RULE ? detail(message.body()) : message.body();
+    Optional<RelayEvent> event = Optional.empty();
+    Optional<String> fault = Optional.empty();
+    try {
+      event = Optional.of(codec.decode(content));
+    } catch (UnreadableEventException e) {
+      fault = Optional.ofNullable(e.getMessage());
+    }
     return new DeadLetter(
         queue,
         message.messageId(),
@@ -58,7 +69,8 @@ public record DeadLetter(
         text(attributes, "ERROR_CODE")
             .map(code ->
                 text(attributes, "ERROR_MESSAGE").map(more -> code + ": " + more).orElse(code)),
-        read(content, codec));
+        event,
+        fault);
   }
 
   /** Returns when what it is about happened. */
@@ -69,6 +81,11 @@ public record DeadLetter(
   /** Returns the message that it is about. */
   public Optional<String> message() {
     return event.map(known -> known.message().value());
+  }
+
+  /** Returns the customer's text that it holds. */
+  Optional<InboundText> written() {
+    return event.filter(TextReceived.class::isInstance).map(known -> ((TextReceived) known).text());
   }
 
   /** Returns what kind of event it is. */
@@ -90,14 +107,6 @@ public record DeadLetter(
           : body;
     } catch (JsonParseException _) {
       return body;
-    }
-  }
-
-  private static Optional<RelayEvent> read(String content, EventCodec codec) {
-    try {
-      return Optional.of(codec.decode(content));
-    } catch (UnreadableEventException _) {
-      return Optional.empty();
     }
   }
 

@@ -47,6 +47,14 @@ public final class DeadLetters {
    */
   public record Depth(int waiting, int held) {}
 
+  /** Returns how full queues are together. */
+  Depth depth(List<DeadLetterQueue> queues) {
+    var depths = queues.stream().map(this::depth).toList();
+    return new Depth(
+        depths.stream().mapToInt(Depth::waiting).sum(),
+        depths.stream().mapToInt(Depth::held).sum());
+  }
+
   /** What becomes of a dead letter that was looked at. */
   enum Verdict {
     /** It stays. */

@@ -54,7 +54,8 @@ final class Desk implements AutoCloseable {
   /** Returns what a replay of the dead letters that are meant would do. */
   Plan plan(List<DeadLetterQueue> queues, Filter filter) {
     var now = clock.instant();
-    var plan = new Plan(rehearsal, now);
+    // Before the look, which holds them itself.
+    var plan = new Plan(rehearsal, now, letters.depth(queues));
     letters.choose(queues, filter, now).forEach(plan::add);
     return plan;
   }

@@ -112,6 +112,11 @@ public final class DlqCommand {
         description = "Such as InboundDlq; all if none is named.")
     private String name;
 
+    @Option(
+        names = "--show-numbers",
+        description = "Also who wrote a text, with his whole number, and his words.")
+    private boolean numbers;
+
     @Mixin private Filter filter;
     @Mixin private Target target;
     @Mixin private Screen screen;
@@ -124,7 +129,7 @@ public final class DlqCommand {
     @Override
     public Integer call() {
       try (var desk = Desk.open(target, surroundings)) {
-        desk.plan(desk.queues(name), filter).show(screen, "qdn.dlq.peek/1");
+        desk.plan(desk.queues(name), filter).show(screen, "qdn.dlq.peek/1", numbers);
       }
       return 0;
     }
@@ -140,6 +145,7 @@ public final class DlqCommand {
         "Shows first what each would do, and asks. Nobody is texted the same twice: what",
         "was done already is skipped. Each is sent first and deleted after, so that none",
         "is lost if this is interrupted; the same command then goes on with the rest.",
+        "What is left at the end is all that still lies in the queues, chosen or not.",
         "",
         "Examples:",
         "  qdn dlq replay InboundDlq --limit 3 --dry-run",
@@ -206,10 +212,9 @@ public final class DlqCommand {
       var stale = plan.stale();
       if (!stale.isEmpty()
           && (allowStale
-              || (screen.isAttended()
-                  && screen.confirms(
-                      "%d of them are older than two hours. Replay these as well?"
-                          .formatted(stale.size()))))) {
+              || screen.confirmsExpressly(
+                  "%d of them are older than two hours. Replay these as well?"
+                      .formatted(stale.size())))) {
         wanted.addAll(stale);
       } else if (!stale.isEmpty()) {
         screen.say(
@@ -221,7 +226,7 @@ public final class DlqCommand {
       if (!wanted.isEmpty() && screen.confirms("Replay %d?".formatted(wanted.size()))) {
         run(desk, queues, wanted, done, failed);
       }
-      report(done, failed, plan.size() - done.size() - failed.size());
+      report(done, failed, plan.left(keep ? 0 : done.size()));
       return failed.isEmpty() ? 0 : CommandFailure.FAILED;
     }
 
@@ -358,12 +363,14 @@ public final class DlqCommand {
                   },
                   _ -> dropped.size() < wanted.size());
         }
+        var left = plan.left(dropped.size());
         if (screen.isJson()) {
           var document = new JsonObject();
           document.add("dropped", Screen.array(dropped));
+          document.addProperty("left", left);
           screen.print("qdn.dlq.drop/1", document);
         } else {
-          screen.print("dropped %d".formatted(dropped.size()));
+          screen.print("dropped %d, left %d".formatted(dropped.size(), left));
         }
       }
       return 0;

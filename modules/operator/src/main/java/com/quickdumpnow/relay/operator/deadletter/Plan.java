@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What is to become of each dead letter that was chosen. */
 final class Plan {
@@ -19,11 +18,13 @@ final class Plan {
 
   private final Rehearsal rehearsal;
   private final Instant now;
+  private final DeadLetters.Depth there;
   private final List<Row> rows = new ArrayList<>();
 
-  Plan(Rehearsal rehearsal, Instant now) {
+  Plan(Rehearsal rehearsal, Instant now, DeadLetters.Depth there) {
     this.rehearsal = rehearsal;
     this.now = now;
+    this.there = there;
   }
 
   /** What is to become of one. */
@@ -43,7 +44,8 @@ final class Plan {
           Fate.SKIPPED,
           letter.isForFunction()
               ? "a call of a function, which the next minute's made good"
-              : "cannot be read: it would fail again");
+              : "cannot be read (%s): it would fail again"
+                  .formatted(letter.fault().orElse("no event")));
     }
     var outcome = rehearsal.outcome(letter.event().get());
     var fate =
@@ -57,8 +59,9 @@ final class Plan {
     rows.add(of(letter));
   }
 
-  int size() {
-    return rows.size();
+  /** Returns how many lie in the queues, chosen or not, once so many of the chosen are gone. */
+  int left(int gone) {
+    return Math.max(there.waiting() + there.held(), rows.size()) - gone;
   }
 
   /** Returns all that were chosen, whatever a replay of them would do. */
@@ -78,11 +81,43 @@ final class Plan {
     return rows.stream().filter(row -> row.fate() == fate).map(row -> row.letter().id()).toList();
   }
 
+  /** Shows each, and says how many more there are. */
   void show(Screen screen, String schema) {
+    show(screen, schema, false);
+  }
+
+  /**
+   * Shows each, and says how many more there are.
+   *
+   * @param whole whether with what customers wrote, and their numbers
+   */
+  void show(Screen screen, String schema, boolean whole) {
+    list(screen, schema, whole);
+    var more = there.waiting() - rows.size();
+    if (more > 0) {
+      screen.say("qdn: %d more lie there, beyond --limit, --scan or the filters".formatted(more));
+    }
+    if (there.held() > 0) {
+      screen.say(
+          "qdn: %d cannot be looked at: somebody does so now, or was interrupted; in a minute they"
+                  .formatted(there.held())
+              + " can");
+    }
+  }
+
+  private void list(Screen screen, String schema, boolean whole) {
     if (screen.isJson()) {
       var letters = new JsonArray();
       for (var row : rows) {
         var json = json(row.letter());
+        if (whole) {
+          row.letter()
+              .written()
+              .ifPresent(text -> {
+                json.addProperty("from", text.from().e164());
+                json.addProperty("body", text.body().text());
+              });
+        }
         json.addProperty("fate", row.fate().name().toLowerCase(Locale.ROOT));
         json.addProperty("would", row.why());
         letters.add(json);
@@ -96,20 +131,31 @@ final class Plan {
       screen.print("no dead letters");
       return;
     }
-    screen.table(
-        List.of("queue", "id", "kind", "message", "age", "fate", "a replay"),
-        rows.stream()
-            .map(row ->
-                Stream.of(
-                        row.letter().queue().name(),
-                        row.letter().id(),
-                        row.letter().kind(),
-                        row.letter().message().orElse("-"),
-                        Ages.age(row.letter().at(), now),
-                        row.fate().name().toLowerCase(Locale.ROOT),
-                        row.why() + row.letter().reason().map(r -> " (" + r + ")").orElse(""))
-                    .toList())
-            .toList());
+    var header =
+        new ArrayList<>(List.of("queue", "id", "kind", "message", "age", "fate", "a replay"));
+    if (whole) {
+      header.addAll(List.of("from", "words"));
+    }
+    screen.table(header, rows.stream().map(row -> cells(row, whole)).toList());
+  }
+
+  private List<String> cells(Row row, boolean whole) {
+    var letter = row.letter();
+    var cells =
+        new ArrayList<>(
+            List.of(
+                letter.queue().name(),
+                letter.id(),
+                letter.kind(),
+                letter.message().orElse("-"),
+                Ages.age(letter.at(), now),
+                row.fate().name().toLowerCase(Locale.ROOT),
+                row.why() + letter.reason().map(r -> " (" + r + ")").orElse("")));
+    if (whole) {
+      cells.add(letter.written().map(text -> text.from().e164()).orElse("-"));
+      cells.add(letter.written().map(text -> Screen.oneLine(text.body().text())).orElse("-"));
+    }
+    return cells;
   }
 
   private static JsonObject json(DeadLetter letter) {

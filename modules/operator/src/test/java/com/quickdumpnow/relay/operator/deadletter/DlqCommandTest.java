@@ -187,6 +187,58 @@ class DlqCommandTest {
     }
 
     @Test
+    void says_how_many_more_there_are_than_it_shows() {
+      for (int i = 1; i <= 12; i++) {
+        bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(i)));
+      }
+      var said = relay.run("dlq", "peek");
+      assertThat(said.out()).hasLineCount(11);
+      assertThat(said.err())
+          .isEqualTo("qdn: 2 more lie there, beyond --limit, --scan or the filters\n");
+      assertThat(relay.run("dlq", "peek", "--limit", "12").err()).isEmpty();
+    }
+
+    @Test
+    void says_that_somebody_else_has_some_of_them_in_his_hands() {
+      bury("ForwardDlq", new RelayEvent.MessageAccepted(Samples.NOON, Samples.message(1)));
+      // As whoever was killed leaves it, for a minute.
+      relay.sqs().receiveMessage(take -> take.queueUrl(relay.url("ForwardDlq")));
+
+      var said = relay.run("dlq", "peek", "ForwardDlq");
+
+      assertThat(said.out()).isEqualTo("no dead letters\n");
+      assertThat(said.err()).contains("1 cannot be looked at").contains("in a minute");
+      assertThat(relay.run("dlq", "replay", "ForwardDlq", "--yes").out())
+          .endsWith("replayed 0, failed 0, left 1\n");
+    }
+
+    @Test
+    void shows_whom_to_call_and_what_he_wrote_to_whoever_asks_for_it() {
+      var text = received(1, Samples.NOON).text();
+      bury("InboundDlq", received(1, Samples.NOON));
+      for (var json : List.of(List.<String>of(), List.of("--json"))) {
+        var words = new ArrayList<>(List.of("dlq", "peek", "InboundDlq"));
+        words.addAll(json);
+        assertThat(relay.run(words.toArray(String[]::new)).out())
+            .doesNotContain(text.from().e164())
+            .doesNotContain(text.body().text());
+        words.add("--show-numbers");
+        assertThat(relay.run(words.toArray(String[]::new)).out())
+            .contains(text.from().e164())
+            .contains(text.body().text());
+      }
+    }
+
+    @Test
+    void says_why_one_cannot_be_read() {
+      var newer = JsonParser.parseString(CODEC.encode(received(1, Samples.NOON))).getAsJsonObject();
+      newer.addProperty("v", 2);
+      bury("ReceiptsDlq", newer.toString(), Map.of());
+      assertThat(relay.run("dlq", "peek", "ReceiptsDlq").out())
+          .contains("skipped  cannot be read (v: not 1): it would fail again");
+    }
+
+    @Test
     void finds_one_by_its_message() {
       bury("InboundDlq", received(1, Samples.NOON));
       bury("InboundDlq", received(2, Samples.NOON));
@@ -314,7 +366,7 @@ class DlqCommandTest {
         bury("InboundDlq", received(i, Samples.NOON));
       }
       var said = relay.run("dlq", "replay", "--scan", "2", "--rate", "100", "--yes");
-      assertThat(said.out()).endsWith("replayed 2, failed 0, left 0\n");
+      assertThat(said.out()).endsWith("replayed 2, failed 0, left 3\n");
       assertThat(relay.waiting("InboundDlq")).isEqualTo(3);
     }
   }
@@ -340,6 +392,19 @@ class DlqCommandTest {
           .isZero();
       assertThat(relay.waiting("InboundDlq")).isEqualTo(7);
       assertThat(relay.waiting("InboundQueue")).isEqualTo(3);
+    }
+
+    @Test
+    void of_some_says_how_many_are_left_there() {
+      for (int i = 1; i <= 12; i++) {
+        bury("InboundDlq", received(i, Samples.NOON));
+      }
+      var said = relay.run("dlq", "replay", "--rate", "100", "--yes");
+      assertThat(said.out()).endsWith("replayed 10, failed 0, left 2\n");
+      assertThat(said.err()).contains("2 more lie there");
+      assertThat(relay.run("dlq", "replay", "--rate", "100", "--keep", "--yes", "--json").json())
+          .extracting(document -> document.get("left").getAsInt())
+          .isEqualTo(2);
     }
 
     @Test
@@ -395,7 +460,8 @@ class DlqCommandTest {
     void passes_over_what_cannot_be_read() {
       bury("ReceiptsDlq", "what is this", Map.of());
       assertThat(relay.run("dlq", "replay", "--yes").out())
-          .contains("skipped  cannot be read: it would fail again");
+          .contains("skipped  cannot be read (not an event: ")
+          .contains("): it would fail again");
     }
 
     @Test
@@ -404,6 +470,10 @@ class DlqCommandTest {
       bury("InboundDlq", old);
       assertThat(relay.run("dlq", "replay", "--yes").err())
           .contains("1 older than two hours stay: say --allow-stale to replay them");
+      assertThat(relay.runAndAnswer("", "dlq", "replay", "--yes").err())
+          .as("--yes is no answer to this, whoever sits there")
+          .contains("1 older than two hours stay");
+      assertThat(relay.drain("InboundQueue")).isEmpty();
       assertThat(relay.runAndAnswer("y\ny\n", "dlq", "replay").err())
           .contains("1 of them are older than two hours. Replay these as well? [y/N]");
       assertThat(relay.drain("InboundQueue")).hasSize(1);
@@ -575,8 +645,17 @@ class DlqCommandTest {
       assertThat(relay.runAndAnswer("y\n", "dlq", "drop", "ReceiptsDlq").status()).isEqualTo(1);
       assertThat(relay.waiting("ReceiptsDlq")).isEqualTo(1);
       assertThat(relay.runAndAnswer("ReceiptsDlq\n", "dlq", "drop", "ReceiptsDlq").out())
-          .endsWith("dropped 1\n");
+          .endsWith("dropped 1, left 0\n");
       assertThat(relay.waiting("ReceiptsDlq")).isZero();
+    }
+
+    @Test
+    void with_nobody_to_ask_says_what_to_give_though_yes_was_given() {
+      bury("ReceiptsDlq", "what is this", Map.of());
+      var said = relay.run("dlq", "drop", "ReceiptsDlq", "--yes");
+      assertThat(said.status()).isEqualTo(2);
+      assertThat(said.err()).contains("give --confirm=ReceiptsDlq: --yes is not enough for this");
+      assertThat(relay.waiting("ReceiptsDlq")).isEqualTo(1);
     }
 
     @Test
