@@ -23,7 +23,9 @@ import com.quickdumpnow.relay.twilio.TwilioSignature;
 import com.quickdumpnow.relay.wire.StateCodec;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +42,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -360,6 +363,11 @@ public final class ProvisionedRelay implements AutoCloseable {
     return this;
   }
 
+  /** Returns what is around the operator's commands. */
+  public Surroundings surroundings() {
+    return new Surroundings(environment, Optional.empty(), ProvisionedRelay::time);
+  }
+
   /** Sets a variable of the operator's environment. */
   public ProvisionedRelay with(String name, String value) {
     environment.put(name, value);
@@ -399,6 +407,22 @@ public final class ProvisionedRelay implements AutoCloseable {
 
   private static Instant time() {
     return Instant.now().plus(PASSED.get());
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param thinking what happens while a person at the terminal thinks about it; returns his answer
+   */
+  public Terminal.Said runAndAnswer(Supplier<String> thinking, String... arguments) {
+    return terminal.run(
+        new BufferedReader(Reader.nullReader()) {
+          @Override
+          public String readLine() {
+            return thinking.get();
+          }
+        },
+        arguments);
   }
 
   /** Runs a command with nobody at the terminal. */

@@ -34,17 +34,22 @@ public record Terminal(AwsPort port, Map<String, String> environment, InstantSou
 
   /** Runs a command; a person, if there is one, types these answers. */
   Said run(Optional<String> answers, String... arguments) {
+    return runBefore(answers.map(text -> new BufferedReader(new StringReader(text))), arguments);
+  }
+
+  /** Runs a command before somebody. */
+  Said run(BufferedReader person, String... arguments) {
+    return runBefore(Optional.of(person), arguments);
+  }
+
+  private Said runBefore(Optional<BufferedReader> person, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     var given = new ArrayList<>(List.of(arguments));
     given.add("--local");
     given.add("--aws-port=" + port.endpoint().getPort());
     var status =
-        OperatorCommandLine.of(
-                new Surroundings(
-                    Map.copyOf(environment),
-                    answers.map(text -> new BufferedReader(new StringReader(text))),
-                    clock))
+        OperatorCommandLine.of(new Surroundings(Map.copyOf(environment), person, clock))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(given.toArray(String[]::new));

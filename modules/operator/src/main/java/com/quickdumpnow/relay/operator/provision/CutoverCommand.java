@@ -114,6 +114,7 @@ public final class CutoverCommand implements Callable<Integer> {
           former.keep(deployment.stack(), "cutover", changes, surroundings.clock().instant());
       provisioning.make(changes);
       TwilioCommand.check(provisioning, changes);
+      FormerValues.finished(file);
       report(gates, changes, "moved and read back: %d".formatted(changes.size()));
       screen.say("Former values are in %s. To undo: qdn rollback".formatted(file));
       screen.say("Now text the number from a phone of your own, and watch: qdn doctor");

@@ -12,16 +12,19 @@ import com.quickdumpnow.relay.operator.provision.Routing.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,6 +38,7 @@ public final class FormerValues {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String SUFFIX = ".json";
+  private static final String FINISHED = "finished";
 
   private final Surroundings surroundings;
 
@@ -77,6 +81,8 @@ public final class FormerValues {
     document.addProperty("stack", stack);
     document.addProperty("by", by);
     document.addProperty("at", at.toString());
+    // Until all are made and read back: whoever is interrupted leaves it so.
+    document.addProperty(FINISHED, false);
     document.add("changes", list);
     var file =
         directory().resolve("former-%s-%s-%s%s".formatted(stack, STAMP.format(at), by, SUFFIX));
@@ -84,9 +90,7 @@ public final class FormerValues {
       Files.createDirectories(
           directory(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      return Files.writeString(file, GSON.toJson(document) + "\n");
+      return write(file, document);
     } catch (IOException e) {
       throw CommandFailure.failed(
           "not_kept",
@@ -95,15 +99,61 @@ public final class FormerValues {
     }
   }
 
+  /** Whole or not at all: whoever is killed here leaves no file that cannot be read. */
+  private static Path write(Path file, JsonObject document) throws IOException {
+    var draft = file.resolveSibling(file.getFileName() + ".draft");
+    Files.deleteIfExists(draft);
+    Files.createFile(
+        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(draft, GSON.toJson(document) + "\n");
+    return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Notes that all the changes that a file tells of were made. */
+  static void finished(Path file) {
+    try {
+      var document = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      document.addProperty(FINISHED, true);
+      write(file, document);
+    } catch (IOException _) {
+      // It says no more than that a rollback goes further back than it must.
+    }
+  }
+
   /**
    * What was kept.
    *
-   * @param by the command that made the changes
-   * @param changes as they were made
+   * @param files where; more than one if commands were interrupted, and a later one went on
+   * @param by the latest command that made the changes
+   * @param at when that was
+   * @param finished whether it came to its end
+   * @param changes as they were made, or would have been
    */
-  record Kept(Path file, String by, Instant at, List<Change> changes) {}
+  record Kept(List<Path> files, String by, Instant at, boolean finished, List<Change> changes) {
+    /** Returns this and what a later command went on with, as one. */
+    private Kept and(Kept later) {
+      var all = new LinkedHashMap<String, Change>();
+      Stream.concat(changes.stream(), later.changes().stream())
+          .forEach(change ->
+              all.merge(
+                  "%s %s %s".formatted(change.part(), change.sid(), change.field()),
+                  change,
+                  (first, last) ->
+                      new Change(
+                          first.part(), first.sid(), first.field(), first.from(), last.to())));
+      return new Kept(
+          Stream.concat(files.stream(), later.files().stream()).toList(),
+          later.by(),
+          later.at(),
+          later.finished(),
+          List.copyOf(all.values()));
+    }
+  }
 
-  /** Returns the latest of a stack that was not undone yet. */
+  /**
+   * Returns the latest of a stack that was not undone yet, together with those right before it that
+   * were interrupted: it went on with them, so what was before it was before them.
+   */
   Optional<Kept> latest(String stack) {
     var form =
         Pattern.compile("former-" + Pattern.quote(stack) + "-[0-9]{8}T[0-9]{9}Z-[a-z]+[.]json");
@@ -111,10 +161,24 @@ public final class FormerValues {
       return Optional.empty();
     }
     try (var files = Files.list(directory())) {
-      return files
-          .filter(file -> form.matcher(file.getFileName().toString()).matches())
-          .max(Comparator.comparing(file -> file.getFileName().toString()))
-          .map(FormerValues::read);
+      var newestFirst =
+          files
+              .filter(file -> form.matcher(file.getFileName().toString()).matches())
+              // By their time: their names have it before the command's.
+              .sorted(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed())
+              .toList();
+      if (newestFirst.isEmpty()) {
+        return Optional.empty();
+      }
+      var kept = read(newestFirst.getFirst());
+      for (var file : newestFirst.subList(1, newestFirst.size())) {
+        var before = read(file);
+        if (before.finished()) {
+          break;
+        }
+        kept = before.and(kept);
+      }
+      return Optional.of(kept);
     } catch (IOException _) {
       throw unreadable(directory());
     }
@@ -139,9 +203,11 @@ public final class FormerValues {
                 json.get("to").getAsString()));
       }
       return new Kept(
-          file,
+          List.of(file),
           document.get("by").getAsString(),
           Instant.parse(document.get("at").getAsString()),
+          // Those of a version that did not write it down were finished as a rule.
+          !document.has(FINISHED) || document.get(FINISHED).getAsBoolean(),
           changes);
     } catch (CommandFailure e) {
       throw e;
@@ -150,15 +216,17 @@ public final class FormerValues {
     }
   }
 
-  /** Notes that what a file says was undone. */
+  /** Notes that what was kept was undone. */
   static void undone(Kept kept) {
-    try {
-      Files.move(kept.file(), kept.file().resolveSibling(kept.file().getFileName() + ".undone"));
-    } catch (IOException _) {
-      throw CommandFailure.failed(
-          "not_noted",
-          "all was undone, but %s cannot be renamed".formatted(kept.file()),
-          "move it away, so that it is not undone twice");
+    for (var file : kept.files().reversed()) {
+      try {
+        Files.move(file, file.resolveSibling(file.getFileName() + ".undone"));
+      } catch (IOException _) {
+        throw CommandFailure.failed(
+            "not_noted",
+            "all was undone, but %s cannot be renamed".formatted(file),
+            "move it away, so that it is not undone twice");
+      }
     }
   }
 

@@ -13,11 +13,13 @@ import com.quickdumpnow.relay.twilio.TwilioApi.Host;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -202,20 +204,31 @@ public final class Provisioning {
 
   /** Returns those of the changes that do not read back as they were made. */
   List<Change> missing(List<Change> changes) {
-    var found = found();
+    return fromNow(changes).stream().filter(change -> !change.from().equals(change.to())).toList();
+  }
+
+  /**
+   * Returns changes as they are to be made from what is there now, whatever was there once. They
+   * may be about another number than the relay's of today.
+   */
+  List<Change> fromNow(List<Change> changes) {
+    var read = new HashMap<String, JsonObject>();
+    Function<String, JsonObject> number =
+        sid ->
+            desk.find(Host.API, desk.accountPath("/IncomingPhoneNumbers/" + sid + ".json"))
+                .orElseGet(JsonObject::new);
+    Function<String, JsonObject> service =
+        sid -> desk.find(Host.MESSAGING, SERVICES + "/" + sid).orElseGet(JsonObject::new);
     return changes.stream()
-        .filter(change -> {
+        .map(change -> {
+          var sid = change.sid();
           var now =
               switch (change.part()) {
-                case SERVICE -> found.service().getOrDefault(change.field(), "");
-                case NUMBER ->
-                    found
-                        .number()
-                        .map(one -> one.settings().getOrDefault(change.field(), ""))
-                        .orElse("");
-                case POOL -> found.number().flatMap(Line::service).orElse("");
+                case SERVICE -> text(read.computeIfAbsent(sid, service), change.field());
+                case NUMBER -> text(read.computeIfAbsent(sid, number), change.field());
+                case POOL -> serviceOf(sid).orElse("");
               };
-          return !now.equals(change.to());
+          return new Change(change.part(), sid, change.field(), now, change.to());
         })
         .toList();
   }

@@ -62,26 +62,42 @@ public final class RollbackCommand implements Callable<Integer> {
                         "there are no former values of %s to bring back"
                             .formatted(deployment.stack()),
                         "name their file with --file, or their folder with --state"));
-    // Backwards, so that texts have somewhere to go all the while.
-    var changes = kept.changes().reversed().stream().map(Change::undone).toList();
-    if (!screen.isJson()) {
-      screen.print("undoing the %s of %s".formatted(kept.by(), kept.at()));
-      ChangeList.show(screen, changes);
-    }
-    if (dryRun) {
-      report(kept, changes, "nothing was changed");
-      return 0;
-    }
-    screen.confirm("Bring these %d values back?".formatted(changes.size()));
     try (var vault = new Vault(deployment)) {
       var provisioning = Provisioning.of(deployment, credentials, vault);
+      // Backwards, so that texts have somewhere to go all the while.
+      var wayBack = kept.changes().reversed().stream().map(Change::undone).toList();
+      // What is as it was already, as after an interruption, needs no change.
+      var changes = provisioning.missing(wayBack);
+      if (!screen.isJson()) {
+        screen.print(
+            "undoing the %s of %s%s"
+                .formatted(
+                    kept.by(),
+                    kept.at(),
+                    kept.files().size() == 1
+                        ? ""
+                        : ", and %d before it that were interrupted"
+                            .formatted(kept.files().size() - 1)));
+        ChangeList.show(screen, changes);
+      }
+      if (dryRun) {
+        report(kept, changes, "nothing was changed");
+        return 0;
+      }
+      screen.confirm("Bring these %d values back?".formatted(changes.size()));
       provisioning.make(changes);
       TwilioCommand.check(provisioning, changes);
-    }
-    FormerValues.undone(kept);
-    report(kept, changes, "restored and read back: %d".formatted(changes.size()));
-    if (!screen.isJson()) {
-      screen.say("Next: qdn twilio plan shows what is different from the relay's own settings.");
+      FormerValues.undone(kept);
+      report(kept, changes, "restored and read back: %d".formatted(changes.size()));
+      if (!screen.isJson()) {
+        screen.say("Next: qdn twilio plan shows what is different from the relay's own settings.");
+        if (kept.by().equals("cutover")) {
+          screen.say(
+              "The relay still looks for texts to its number at Twilio, and answers what it finds"
+                  + " beside whoever has the number now: deploy with the test number as"
+                  + " RelayNumber.");
+        }
+      }
     }
     return 0;
   }

@@ -130,6 +130,7 @@ public final class TwilioCommand {
               former.keep(deployment.stack(), "apply", changes, surroundings.clock().instant());
           provisioning.make(changes);
           check(provisioning, changes);
+          FormerValues.finished(file);
           document.addProperty("former_values", file.toString());
           if (!screen.isJson()) {
             screen.print("changed and read back: %d".formatted(changes.size()));

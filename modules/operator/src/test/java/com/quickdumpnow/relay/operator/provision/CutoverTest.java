@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -192,7 +193,80 @@ class CutoverTest {
 
     assertThat(cutover("--confirm", "0151").err()).contains("not done");
     assertThat(cutover("--yes").status()).as("--yes is not enough").isEqualTo(2);
+    assertThat(cutover("--yes").err()).contains("give --confirm=0150");
     assertThat(isIn(otherService)).isTrue();
+  }
+
+  @Test
+  void interrupted_and_done_again_it_is_undone_as_a_whole()
+      throws IOException, InterruptedException {
+    textWentBothWays();
+    relay.deploy("RelayNumber", MAIN);
+    var before = number();
+    relay.with("HOME", state.toString());
+    // As Ctrl-C leaves it: what was to be changed is kept, and the first of it is done.
+    var planned = planned();
+    new FormerValues(relay.surroundings())
+        .keep("QdnRelay", "cutover", planned, relay.now().minusSeconds(60));
+    relay
+        .twilio()
+        .post(
+            Host.API,
+            accountPath("/IncomingPhoneNumbers/%s.json".formatted(before.get("sid").getAsString())),
+            Map.of("SmsUrl", relay.url() + "/sms/inbound"));
+
+    assertThat(relay.run("cutover", "--confirm", "0150").status()).isZero();
+    var back = relay.run("rollback", "--yes");
+
+    assertThat(back.status()).as(back.out() + back.err()).isZero();
+    assertThat(back.out()).contains(", and 1 before it that were interrupted");
+    assertThat(number()).isEqualTo(before);
+    assertThat(isIn(otherService)).isTrue();
+    assertThat(relay.run("rollback", "--yes").err())
+        .as("neither is undone twice")
+        .contains("no former values");
+  }
+
+  private List<Routing.Change> planned() {
+    var changes =
+        relay.run("cutover", "--dry-run", "--json").json().getAsJsonArray("changes").asList();
+    return changes.stream()
+        .map(one -> one.getAsJsonObject())
+        .map(one ->
+            new Routing.Change(
+                Routing.Part.valueOf(one.get("part").getAsString().toUpperCase(Locale.ROOT)),
+                one.get("sid").getAsString(),
+                one.get("field").getAsString(),
+                one.get("from").getAsString().replace("unset", ""),
+                one.get("to").getAsString().replace("unset", "")))
+        .toList();
+  }
+
+  @Test
+  void is_given_back_by_a_relay_that_has_its_test_number_again()
+      throws IOException, InterruptedException {
+    textWentBothWays();
+    var test = relay.account().relayNumber();
+    relay.deploy("RelayNumber", MAIN);
+    var before = number();
+    assertThat(cutover("--confirm", "0150").status()).isZero();
+    relay.deploy("RelayNumber", test);
+
+    var back = relay.run("rollback", "--yes", "--state", "" + state);
+
+    assertThat(back.status()).as(back.out() + back.err()).isZero();
+    assertThat(number()).isEqualTo(before);
+  }
+
+  @Test
+  void a_rollback_says_that_the_relay_still_looks_for_the_number_s_texts()
+      throws IOException, InterruptedException {
+    textWentBothWays();
+    relay.deploy("RelayNumber", MAIN);
+    cutover("--confirm", "0150");
+
+    assertThat(relay.run("rollback", "--yes", "--state", "" + state).err())
+        .contains("deploy with the test number as RelayNumber");
   }
 
   @Test

@@ -99,6 +99,26 @@ class ProvisioningTest {
         .contains("no former values");
   }
 
+  @Test
+  void rollback_shows_what_is_there_now_and_goes_on_where_it_was_interrupted() {
+    var before = service();
+    relay.run("twilio", "apply", "--yes", "--state", "" + state);
+    var path = "/v1/Services/" + relay.account().messagingServiceSid();
+    // One is back already, one was changed by somebody else.
+    relay.twilio().post(Host.MESSAGING, path, Map.of("SmartEncoding", "true"));
+    relay
+        .twilio()
+        .post(Host.MESSAGING, path, Map.of("StatusCallback", "https://other.example.com/"));
+
+    var shown = relay.run("rollback", "--dry-run", "--state", "" + state);
+
+    assertThat(shown.out())
+        .contains("service status_callback\n  - https://other.example.com/\n")
+        .doesNotContain("smart_encoding");
+    assertThat(relay.run("rollback", "--yes", "--state", "" + state).status()).isZero();
+    assertThat(settings(service())).isEqualTo(settings(before));
+  }
+
   private static String mode(Path file) {
     try {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
