@@ -2,14 +2,17 @@ package com.quickdumpnow.relay.operator.secret;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.quickdumpnow.relay.aws.CachedSecret;
 import com.quickdumpnow.relay.job.Job;
 import com.quickdumpnow.relay.operator.CommandFailure;
 import com.quickdumpnow.relay.operator.Credentials;
 import com.quickdumpnow.relay.operator.Screen;
 import com.quickdumpnow.relay.operator.Target;
+import com.quickdumpnow.relay.operator.provision.TwilioDesk;
 import com.quickdumpnow.relay.operator.secret.Vault.Field;
 import com.quickdumpnow.relay.operator.secret.Vault.Held;
 import com.quickdumpnow.relay.operator.secret.Vault.Name;
+import com.quickdumpnow.relay.twilio.ApiKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,8 @@ import picocli.CommandLine.Option;
       "  DASHBOARD_KEY=$(cat key) qdn secrets push --local"
     })
 final class PushCommand implements Callable<Integer> {
+  private static final String REFUSED = "credential_refused";
+
   @Option(names = "--dry-run", description = "Show what would be written, and write nothing.")
   private boolean dryRun;
 
@@ -102,6 +107,7 @@ final class PushCommand implements Callable<Integer> {
       if (!screen.isJson()) {
         show(changes);
       }
+      requireTaken(TwilioDesk.of(deployment, credentials, vault), changes, wanted);
       if (dryRun) {
         report(changes, "nothing was written");
         return 0;
@@ -119,6 +125,47 @@ final class PushCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /**
+   * Asks Twilio about what would be written: with another token every webhook would be refused, and
+   * with another key nothing could be sent. A Twilio that does not answer is not waited for.
+   */
+  private void requireTaken(TwilioDesk desk, List<Change> changes, Map<Name, JsonObject> wanted) {
+    try {
+      if (isAmong(changes, Field.AUTH_TOKEN)
+          && !desk.opensWith(text(wanted, Name.WEBHOOK, Field.AUTH_TOKEN))) {
+        throw refused("TWILIO_AUTH_TOKEN", "copy the account's from Twilio's console");
+      }
+      if ((isAmong(changes, Field.API_KEY) || isAmong(changes, Field.API_SECRET))
+          && !desk.opensWith(
+              new ApiKey(
+                  text(wanted, Name.SENDER, Field.API_KEY),
+                  text(wanted, Name.SENDER, Field.API_SECRET)))) {
+        throw refused(
+            "TWILIO_API_KEY with TWILIO_API_SECRET",
+            "both must be given; the key needs to create and to read messages");
+      }
+    } catch (CommandFailure e) {
+      if (e.code().equals(REFUSED)) {
+        throw e;
+      }
+      screen.say("qdn: %s, so it is not known whether it takes these".formatted(e.text()));
+    }
+  }
+
+  private static boolean isAmong(List<Change> changes, String field) {
+    return changes.stream().anyMatch(change -> change.field().equals(field));
+  }
+
+  private static String text(Map<Name, JsonObject> wanted, Name name, String field) {
+    var value = held(wanted, name).get(field);
+    return value == null ? CachedSecret.UNSET : value.getAsString();
+  }
+
+  private static CommandFailure refused(String what, String mend) {
+    return CommandFailure.failed(
+        REFUSED, "Twilio refuses %s; nothing was written".formatted(what), mend);
   }
 
   private List<Change> changes(Map<Name, Held> held, Map<Name, JsonObject> wanted) {

@@ -147,6 +147,9 @@ final class RotateCommand implements Callable<Integer> {
                 ? "Go on with the exchange of the Auth Token?"
                 : "Exchange the account's Auth Token? Whatever else uses it must get the new one.");
         asked = true;
+        // While this one thought about it, somebody else may have begun: a second token that is
+        // made now would be the end of his, which functions know already.
+        vault.requireUnchanged(held);
       }
       switch (step) {
         case Step.Create _ -> {
@@ -237,6 +240,8 @@ final class RotateCommand implements Callable<Integer> {
           given.isPresent()
               ? "Send with the given API key from now on, and delete the former at Twilio?"
               : "Make a standard API key to send with, and delete the former at Twilio?");
+      // Before a key is made that nobody would know of.
+      vault.requireUnchanged(held);
       var key = given.orElseGet(() -> desk.createKey("qdn relay"));
       requireTaken(desk, key);
       var value = held.copy();
@@ -313,6 +318,7 @@ final class RotateCommand implements Callable<Integer> {
       }
       screen.confirm(
           "Add a dashboard key? The %d that are valid stay so for now.".formatted(keys.size()));
+      vault.requireUnchanged(held);
       var key = given.orElseGet(this::newKey);
       var value = held.copy();
       value.add(Field.KEYS, PushCommand.with(keys, PushCommand.hashed(key)));

@@ -158,13 +158,7 @@ public final class Vault implements AutoCloseable {
    */
   public Held write(Held before, JsonObject value) {
     var id = deployment.physical(before.name().logicalId());
-    if (!read(before.name()).value().equals(before.value())) {
-      throw CommandFailure.failed(
-          "changed_meanwhile",
-          "somebody else changed %s meanwhile; nothing was written"
-              .formatted(before.name().logicalId()),
-          "run this again");
-    }
+    requireUnchanged(before);
     client.putSecretValue(put -> put.secretId(id).secretString(value.toString()));
     var after = read(before.name());
     if (!after.value().equals(value)) {
@@ -174,6 +168,21 @@ public final class Vault implements AutoCloseable {
           "run this again");
     }
     return after;
+  }
+
+  /**
+   * Looks whether a secret is as it was.
+   *
+   * @throws CommandFailure if somebody else wrote it meanwhile
+   */
+  void requireUnchanged(Held before) {
+    if (!read(before.name()).value().equals(before.value())) {
+      throw CommandFailure.failed(
+          "changed_meanwhile",
+          "somebody else changed %s meanwhile; nothing was written"
+              .formatted(before.name().logicalId()),
+          "run this again");
+    }
   }
 
   private static CommandFailure unreadable(Name name) {

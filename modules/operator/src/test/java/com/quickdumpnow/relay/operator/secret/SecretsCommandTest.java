@@ -135,6 +135,57 @@ class SecretsCommandTest {
   }
 
   @Test
+  void push_writes_nothing_that_twilio_refuses() throws IOException {
+    relay.withSecrets();
+    relay.with("TWILIO_AUTH_TOKEN", "0".repeat(32));
+    var said = relay.run("secrets", "push", "--yes");
+    assertThat(said.status()).isEqualTo(1);
+    assertThat(said.err()).contains("Twilio refuses TWILIO_AUTH_TOKEN; nothing was written");
+
+    relay.with("TWILIO_AUTH_TOKEN", "").with("TWILIO_API_SECRET", "0".repeat(32));
+    assertThat(relay.run("secrets", "push", "--yes").err())
+        .contains("Twilio refuses TWILIO_API_KEY with TWILIO_API_SECRET; nothing was written");
+
+    assertThat(relay.secret("WebhookSecret").get("auth_token").getAsString())
+        .isEqualTo(relay.account().authToken());
+    assertThat(keptKeyOpens()).isTrue();
+  }
+
+  @Test
+  void push_does_not_wait_for_a_twilio_that_does_not_answer() throws IOException {
+    var file = file("rw-------");
+    relay.deploy("TwilioApiBaseUrl", "http://127.0.0.1:1");
+
+    var said = relay.run("secrets", "push", "--yes", "--env-file", "" + file);
+
+    assertThat(said.status()).isZero();
+    assertThat(said.err()).contains("Twilio does not answer, so it is not known");
+  }
+
+  @Test
+  void of_two_who_begin_an_exchange_at_once_the_second_makes_nothing_at_twilio() {
+    for (var what : Map.of("auth-token", "WebhookSecret", "api-key", "SenderSecret").entrySet()) {
+      relay.withSecrets();
+      var beaten =
+          relay.runAndAnswer(
+              () -> {
+                relay.run("secrets", "rotate", what.getKey(), "--no-wait", "--yes");
+                return "y";
+              },
+              "secrets",
+              "rotate",
+              what.getKey(),
+              "--no-wait");
+
+      assertThat(beaten.status()).isEqualTo(1);
+      assertThat(beaten.err()).contains("somebody else changed " + what.getValue());
+      relay.pass(Vault.TAKEN_UP);
+      var end = relay.run("secrets", "rotate", what.getKey(), "--no-wait", "--yes");
+      assertThat(end.err()).as("the first's is at Twilio yet").isEmpty();
+    }
+  }
+
+  @Test
   void push_asks_and_takes_no_for_an_answer() throws IOException {
     var said = relay.runAndAnswer("n\n", "secrets", "push", "--env-file", "" + file("rw-------"));
 
