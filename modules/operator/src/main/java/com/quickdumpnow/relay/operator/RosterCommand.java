@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.quickdumpnow.relay.aws.EventBridgeBus;
 import com.quickdumpnow.relay.cascade.MessageState.Cascade;
 import com.quickdumpnow.relay.contact.Contact;
@@ -111,7 +112,9 @@ public final class RosterCommand {
       mixinStandardHelpOptions = true,
       footer = {
         "",
-        "What the document does not name stays as it is. Example:",
+        "What the document does not name stays as it is. If it has the version that it",
+        "was shown with, and somebody else has changed the roster since, nothing is",
+        "done. Example:",
         "  qdn roster show --show-numbers --json > roster.json",
         "  qdn roster set roster.json"
       })
@@ -140,11 +143,27 @@ public final class RosterCommand {
         chain.forEach(element -> {
           if (element instanceof JsonObject responder) {
             OURS.forEach(responder::remove);
+            if (responder.get("phone") instanceof JsonPrimitive phone
+                && phone.getAsString().contains("…")) {
+              throw CommandFailure.usage(
+                  "masked",
+                  "the document has no whole phone numbers",
+                  "print it with: qdn roster show --show-numbers --json");
+            }
           }
         });
       }
       try (var api = RelayApi.of(target.deployment(), surroundings)) {
         var known = api.get(PATH);
+        var version = known.body().get("version");
+        if (wanted.has("version") && !wanted.get("version").equals(version)) {
+          throw CommandFailure.failed(
+              "changed",
+              "the document is of version %s, and the roster is version %s by now"
+                  .formatted(wanted.get("version"), version),
+              "make the change in what qdn roster show prints now; or take its version out, to"
+                  + " change the roster whatever it is");
+        }
         if (!screen.isJson()) {
           wanted
               .asMap()

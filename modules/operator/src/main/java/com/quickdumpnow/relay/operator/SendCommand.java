@@ -2,9 +2,12 @@ package com.quickdumpnow.relay.operator;
 
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.job.JobId;
+import com.quickdumpnow.relay.lambda.Setting;
 import com.quickdumpnow.relay.sms.PhoneNumber;
+import com.quickdumpnow.relay.sms.Texting;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +75,13 @@ public final class SendCommand implements Callable<Integer> {
       throw CommandFailure.usage("key", "--key: letters, digits and signs of ASCII", "");
     }
     var once = key == null ? UUID.randomUUID().toString() : key;
-    try (var api = RelayApi.of(target.deployment(), surroundings)) {
+    var deployment = target.deployment();
+    try (var api = RelayApi.of(deployment, surroundings)) {
       if (dryRun) {
-        rehearse(job != null ? customer(api, job) : new PhoneNumber(Objects.requireNonNull(to)));
+        rehearse(
+            job != null
+                ? customer(api, job)
+                : reader(deployment, new PhoneNumber(Objects.requireNonNull(to))));
         return 0;
       }
       screen.confirm("Text %s?".formatted(job == null ? "this phone" : job + "'s customer"));
@@ -92,6 +99,10 @@ public final class SendCommand implements Callable<Integer> {
   }
 
   private void rehearse(PhoneNumber phone) {
+    if (words.isBlank() || words.length() > Texting.BODY_LENGTH_MAX) {
+      throw CommandFailure.failed(
+          "refused", "the words: 1 to %d characters".formatted(Texting.BODY_LENGTH_MAX), "");
+    }
     if (screen.isJson()) {
       var document = new JsonObject();
       document.addProperty("would_text", phone.toString());
@@ -109,10 +120,27 @@ public final class SendCommand implements Callable<Integer> {
       throw CommandFailure.failed("refused", "this job has no number that can be texted", "");
     }
     if (view.get("customer_opted_out").getAsBoolean()) {
-      throw CommandFailure.failed(
-          "refused", "this customer has opted out of texts", "call him, until he texts START");
+      throw optedOut();
     }
     return new PhoneNumber(view.get("customer_phone").getAsString());
+  }
+
+  /** Likewise, of whom only the number is known. */
+  private PhoneNumber reader(Deployment deployment, PhoneNumber phone) {
+    if (phone.e164().equals(deployment.setting(Setting.RELAY_NUMBER.name()))) {
+      throw CommandFailure.failed("refused", "this is the relay's own number", "");
+    }
+    try (var books = new Books(deployment, surroundings.clock())) {
+      if (books.people().find(Set.of(phone)).of(phone).optedOut()) {
+        throw optedOut();
+      }
+    }
+    return phone;
+  }
+
+  private static CommandFailure optedOut() {
+    return CommandFailure.failed(
+        "refused", "this customer has opted out of texts", "call him, until he texts START");
   }
 
   private static JsonObject send(RelayApi api, JsonObject body, String once) {

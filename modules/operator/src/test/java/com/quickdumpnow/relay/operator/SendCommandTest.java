@@ -2,6 +2,8 @@ package com.quickdumpnow.relay.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.quickdumpnow.relay.contact.Contacts;
+import com.quickdumpnow.relay.sms.PhoneNumber;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -51,5 +53,19 @@ class SendCommandTest {
 
     assertThat(said.status()).isEqualTo(1);
     assertThat(said.err()).contains("this customer has opted out of texts");
+  }
+
+  @Test
+  void that_is_only_tried_it_refuses_also_a_number_that_the_relay_would_refuse() {
+    var phone = new PhoneNumber("+16195550180");
+    assertThat(relay.run("send", "--to", phone.e164(), "Hello", "--dry-run").status()).isZero();
+    new Contacts(relay.contacts()).change(phone, contact -> contact.consented(relay.now(), true));
+
+    assertThat(relay.run("send", "--to", phone.e164(), "Hello", "--dry-run").err())
+        .contains("this customer has opted out of texts");
+    assertThat(relay.run("send", "--to", relay.account().relayNumber(), "Hello", "--dry-run").err())
+        .contains("the relay's own number");
+    assertThat(relay.run("send", "--to", "+16195550181", " ", "--dry-run").err())
+        .contains("1 to 1600 characters");
   }
 }
