@@ -53,7 +53,10 @@ public final class Deployment {
    */
   static Deployment find(AwsSettings settings, String name) {
     try (var cloudFormation = client(settings)) {
-      var stack = cloudFormation.describeStacks(ask -> ask.stackName(name)).stacks().getFirst();
+      var stack =
+          cloudFormation.describeStacks(ask -> ask.stackName(name)).stacks().stream()
+              .findFirst()
+              .orElseThrow(OperatorCommandLine::notAws);
       var resources = new TreeMap<String, String>();
       for (StackResourceSummary resource :
           cloudFormation

@@ -2,6 +2,7 @@ package com.quickdumpnow.relay.operator;
 
 import com.google.gson.JsonObject;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -10,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Runs the operator's commands, and says what went wrong in one line. */
@@ -83,7 +85,8 @@ public final class OperatorCommandLine {
   public static CommandFailure failure(Exception e) {
     return switch (e) {
       case CommandFailure known -> known;
-      case AwsServiceException refused when refused.awsErrorDetails() != null ->
+      case AwsServiceException refused
+          when refused.awsErrorDetails() != null && refused.awsErrorDetails().errorCode() != null ->
           CommandFailure.failed(
               "aws_refused",
               "AWS refused: %s (%s)"
@@ -97,6 +100,21 @@ public final class OperatorCommandLine {
               "nobody answers",
               "for the local run, start it with ./qdn local, and give its --aws-port; for AWS, look"
                   + " at the network");
+      case SdkException down when isCausedBy(down, UnknownHostException.class) ->
+          CommandFailure.failed(
+              "not_reachable",
+              "AWS has no such address",
+              "look at --region (such as us-west-2) and at the network");
+      case ApiCallTimeoutException _ ->
+          CommandFailure.failed(
+              "not_reachable",
+              "no answer in time",
+              "try again; for the local run, is it well? For AWS, look at the network");
+      // Without an error of AWS's own form, or an answer that cannot be read at all.
+      case SdkException other
+          when other instanceof AwsServiceException
+              || String.valueOf(other.getMessage()).contains("unmarshall") ->
+          notAws();
       case SdkException down when String.valueOf(down.getMessage()).contains("credentials") ->
           CommandFailure.failed(
               "no_credentials",
@@ -106,6 +124,14 @@ public final class OperatorCommandLine {
           CommandFailure.failed("aws_unavailable", "AWS: " + down.getMessage(), "");
       default -> CommandFailure.failed("bug", "a bug of qdn: " + e + at(e), "");
     };
+  }
+
+  /** Somebody else listens at the port that was given. */
+  static CommandFailure notAws() {
+    return CommandFailure.failed(
+        "not_aws",
+        "what answers there does not speak AWS's language",
+        "for the local run, give the --aws-port that ./qdn local has printed");
   }
 
   private static boolean isCausedBy(Throwable e, Class<?> type) {
