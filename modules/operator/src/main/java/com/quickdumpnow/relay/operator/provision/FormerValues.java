@@ -138,15 +138,20 @@ public final class FormerValues {
               all.merge(
                   "%s %s %s".formatted(change.part(), change.sid(), change.field()),
                   change,
-                  (first, last) ->
-                      new Change(
-                          first.part(), first.sid(), first.field(), first.from(), last.to())));
+                  Kept::oneAfterTheOther));
       return new Kept(
           Stream.concat(files.stream(), later.files().stream()).toList(),
           later.by(),
           later.at(),
           later.finished(),
           List.copyOf(all.values()));
+    }
+
+    /** If the first was made, the last began with what it had made. */
+    private static Change oneAfterTheOther(Change first, Change last) {
+      return last.from().equals(first.to())
+          ? new Change(first.part(), first.sid(), first.field(), first.from(), last.to())
+          : last;
     }
   }
 

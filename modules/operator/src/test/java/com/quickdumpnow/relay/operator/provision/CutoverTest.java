@@ -213,13 +213,22 @@ class CutoverTest {
         .post(
             Host.API,
             accountPath("/IncomingPhoneNumbers/%s.json".formatted(before.get("sid").getAsString())),
-            Map.of("SmsUrl", relay.url() + "/sms/inbound"));
+            Map.of(
+                "SmsUrl",
+                planned.stream()
+                    .filter(change -> change.field().equals("sms_url"))
+                    .findFirst()
+                    .orElseThrow()
+                    .to(),
+                "SmsFallbackUrl",
+                "https://somebody.example.com/meanwhile"));
 
     assertThat(relay.run("cutover", "--confirm", "0150").status()).isZero();
     var back = relay.run("rollback", "--yes");
 
     assertThat(back.status()).as(back.out() + back.err()).isZero();
     assertThat(back.out()).contains(", and 1 before it that were interrupted");
+    before.addProperty("sms_fallback_url", "https://somebody.example.com/meanwhile");
     assertThat(number()).isEqualTo(before);
     assertThat(isIn(otherService)).isTrue();
     assertThat(relay.run("rollback", "--yes").err())
