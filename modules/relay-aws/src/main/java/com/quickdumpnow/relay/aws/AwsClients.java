@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.aws;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -120,6 +121,9 @@ public final class AwsClients {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
     timer.setRemoveOnCancelPolicy(true);
+    // Nobody closes the clients of a function whose time was over: the thread goes by itself.
+    timer.setKeepAliveTime(1, TimeUnit.MINUTES);
+    timer.allowCoreThreadTimeOut(true);
     return timer;
   }
 
