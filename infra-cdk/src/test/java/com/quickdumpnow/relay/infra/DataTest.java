@@ -149,6 +149,14 @@ class DataTest {
   }
 
   @Test
+  void former_versions_of_the_document_do_not_stay_for_ever() {
+    var rule = TEMPLATE.get("StateBucket").at("Properties.LifecycleConfiguration.Rules.0");
+    assertThat(rule.getAsJsonObject().toString())
+        .isEqualTo(
+            "{\"NoncurrentVersionExpiration\":{\"NoncurrentDays\":90},\"Status\":\"Enabled\"}");
+  }
+
+  @Test
   @Tag("P6")
   void secrets_have_a_form_and_no_value() {
     assertThat(TEMPLATE.all("SecretsManager::Secret"))

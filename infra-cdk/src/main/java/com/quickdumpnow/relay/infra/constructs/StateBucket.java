@@ -3,16 +3,21 @@ package com.quickdumpnow.relay.infra.constructs;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
 /** The bucket of {@code maintenance.json}, the jobs' document that the relay shares. */
 public final class StateBucket extends Construct {
   private static final String DOCUMENT = "maintenance.json";
+
+  /** As long as the logs that tell who wrote what. */
+  private static final Duration FORMER_VERSIONS = Duration.days(90);
 
   private final Bucket bucket;
 
@@ -22,6 +27,10 @@ public final class StateBucket extends Construct {
     this.bucket =
         Bucket.Builder.create(this, "Bucket")
             .versioned(true)
+            // It may be written once a minute, for years; and what was erased goes in the end.
+            .lifecycleRules(
+                List.of(
+                    LifecycleRule.builder().noncurrentVersionExpiration(FORMER_VERSIONS).build()))
             .encryption(BucketEncryption.S3_MANAGED)
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
             .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
