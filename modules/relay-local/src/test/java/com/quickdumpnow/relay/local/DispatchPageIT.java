@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The dispatcher's page, in a browser. The page is the running relay's; the answers are the test's
@@ -490,18 +491,29 @@ class DispatchPageIT extends PageTest {
     assertThat(page.locator(".bubble.ours .status")).hasText("delivered");
   }
 
-  @Test
-  void a_new_text_does_not_take_the_reader_away_from_an_older_one() {
+  @ParameterizedTest
+  @ValueSource(ints = {PHONE_WIDTH, 1024, 1280})
+  void a_new_text_does_not_take_the_reader_away_from_an_older_one(int width) {
     var api = new Api();
     api.talk(30);
     var page = signedIn(api);
+    page.setViewportSize(width, 740);
+    page.locator("#reply").scrollIntoViewIfNeeded();
+    page.clock().runFor(3_100);
     assertThat(page.locator(".bubble").last()).isInViewport();
     page.locator("#log").focus();
     page.keyboard().press("Home");
     assertThat(page.locator(".bubble").first()).isInViewport();
+    var reply = page.locator("#reply").boundingBox();
     api.said("SM6", "customer", "", "the newest", "received", NOW);
     page.clock().runFor(3_100);
     assertThat(page.locator(".bubble").first()).isInViewport();
+    var newer = page.locator("#newer").boundingBox();
+    var log = page.locator("#log").boundingBox();
+    assertThat(newer.y).as("hides none of the conversation").isGreaterThan(log.y + log.height);
+    assertThat(page.locator("#reply").boundingBox().y)
+        .as("moves nothing away from under a finger")
+        .isEqualTo(reply.y);
     button(page, "New messages").click();
     assertThat(page.locator(".bubble").last()).isInViewport();
     assertThat(page.locator("#newer")).isHidden();

@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -106,7 +107,8 @@ abstract class PageTest {
     var violations = new AxeBuilder(page).withTags(WCAG).analyze().getViolations();
     assertThat(violations)
         .as("axe")
-        .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+        .flatExtracting(Rule::getNodes)
+        .extracting(node -> node.getHtml() + ": " + node.getFailureSummary())
         .isEmpty();
     assertThat(
             page.evaluate(
