@@ -49,6 +49,11 @@ final class JobDocument {
 
   private static final Pattern TRAILER_COUNT = Pattern.compile("[0-9]{1,4}");
 
+  /** Longest location, in UTF-16 code units. Source: the API, which takes none that is longer. */
+  private static final int LOCATION_MAX = 200;
+
+  private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\p{Cs}");
+
   private static final int NOT_MODIFIED = 304;
   private static final int SERVER_ERROR = 500;
 
@@ -211,13 +216,19 @@ final class JobDocument {
             text(texts, "token").filter(token -> !token.isEmpty()).map(Job::sha256),
             text(texts, "token_expires_at").flatMap(JobDocument::instant),
             isPublic,
-            text(texts, "location").orElse(""),
+            text(texts, "location").map(JobDocument::location).orElse(""),
             trailerCount,
             0));
   }
 
   private static Optional<String> text(Map<String, String> texts, String key) {
     return Optional.ofNullable(texts.get(key));
+  }
+
+  /** As the table can take it: a job that it cannot could not be changed any more. */
+  private static String location(String words) {
+    var kept = words.substring(0, Math.min(words.length(), LOCATION_MAX));
+    return HALF_A_CHARACTER.matcher(kept).replaceAll("\uFFFD");
   }
 
   private static Optional<Instant> instant(String text) {

@@ -17,6 +17,7 @@ import com.quickdumpnow.relay.testkit.JobBookContract;
 import com.quickdumpnow.relay.testkit.RecordingTelemetry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -131,6 +132,23 @@ class DynamoJobBookTest extends JobBookContract {
                   1,
                   0));
       assertThat(telemetry.count("JobUnusable")).isEqualTo(5);
+    }
+
+    @Test
+    void a_job_can_be_changed_whatever_stands_there_as_its_location() {
+      var jobs = jobs();
+      write(
+          """
+          {"jobs": {"j_half": {"state": "pending", "location": "Gate \\ud83d"},
+          "j_long": {"state": "pending", "location": "%s"}}}
+          """
+              .formatted("x".repeat(500_000)));
+      for (var id : List.of("j_half", "j_long")) {
+        var job = jobs.find(new JobId(id)).orElseThrow();
+        assertThat(jobs.save(job.change(JobState.IN_PROGRESS, false, NOON))).isTrue();
+      }
+      assertThat(jobs.find(new JobId("j_half")).orElseThrow().location()).isEqualTo("Gate \uFFFD");
+      assertThat(jobs.find(new JobId("j_long")).orElseThrow().location()).hasSize(200);
     }
 
     @ParameterizedTest
