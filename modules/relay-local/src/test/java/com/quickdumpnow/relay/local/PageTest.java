@@ -104,6 +104,7 @@ abstract class PageTest {
 
   /** Sees that the page is accessible, as far as a machine can tell, and fits its window. */
   static void assertAccessible(Page page) {
+    layOutWhatIsOutOfSight(page);
     var violations = new AxeBuilder(page).withTags(WCAG).analyze().getViolations();
     assertThat(violations)
         .as("axe")
@@ -115,6 +116,18 @@ abstract class PageTest {
                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
         .as("no sideways scroll")
         .isEqualTo(true);
+  }
+
+  /** What was never in sight has a room that is too small, and lies over what is next to it. */
+  private static void layOutWhatIsOutOfSight(Page page) {
+    page.evaluate(
+        """
+        for (const element of document.querySelectorAll('*')) {
+          if (getComputedStyle(element).contentVisibility === 'auto') {
+            element.style.contentVisibility = 'visible';
+          }
+        }\
+        """);
   }
 
   @AfterEach
