@@ -93,6 +93,18 @@ class ApiTest {
     assertThat(described).isEqualTo(withoutOptions());
   }
 
+  /** Else openapi-generator makes a map of it, whose getters of its fields return nothing. */
+  @Test
+  void each_closed_object_of_the_description_has_a_name_and_is_no_map() throws IOException {
+    var schemas = Files.readString(Path.of("../docs/openapi.yaml")).split("\n    (?=[A-Z])", -1);
+    assertThat(schemas)
+        .hasSizeGreaterThan(30)
+        .noneMatch(schema -> schema.contains("  ".repeat(4) + "additionalProperties: false"))
+        .noneMatch(schema ->
+            schema.contains("\n      properties:")
+                && schema.contains("\n      additionalProperties: {"));
+  }
+
   /** What stands in its tables of routes, but for those that only the local run has. */
   @Test
   void the_contract_has_these_routes_and_no_others() throws IOException {
