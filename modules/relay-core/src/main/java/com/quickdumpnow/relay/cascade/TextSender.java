@@ -14,6 +14,7 @@ import com.quickdumpnow.relay.sms.TextSid;
 import com.quickdumpnow.relay.sms.Texting;
 import com.quickdumpnow.relay.sms.Texting.OutgoingText;
 import com.quickdumpnow.relay.sms.Texting.Progress;
+import com.quickdumpnow.relay.sms.Texting.SentText;
 import com.quickdumpnow.relay.sms.TextingUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,10 +189,8 @@ public final class TextSender {
           texting.sentTo(text.to(), text.claimedAt().minus(LIST_MARGIN)).stream()
               .filter(sent -> sameWords(sent.body(), text.body()))
               .filter(sent -> store.textWith(sent.sid()).filter(o -> !o.equals(owner)).isEmpty())
-              // Of two that are both open, each is nearest to its own claim.
-              .min(
-                  Comparator.comparing(
-                      sent -> Duration.between(text.claimedAt(), sent.createdAt()).abs()));
+              // Of two that are both open: what is left is in a later claim's list for certain.
+              .min(Comparator.comparing(SentText::createdAt));
       telemetry.count(
           found.isPresent() ? "FoundInList" : "MissingInList",
           Map.of("message", id.value(), "text", key.value(), "n", "" + n));

@@ -15,6 +15,7 @@ import com.quickdumpnow.relay.cascade.World.Turn;
 import com.quickdumpnow.relay.event.TimerKey;
 import com.quickdumpnow.relay.event.TimerKey.Kind;
 import com.quickdumpnow.relay.sms.MessageId;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -129,6 +130,21 @@ class TextSenderTest {
       assertThat(world.cascade(key.message().value()).text(key.text()).flatMap(OutboundText::sid))
           .contains(taken.sid());
     }
+  }
+
+  @Test
+  void of_two_texts_of_the_same_words_none_is_sent_again_though_the_clocks_differ() {
+    world.roster = roster(1);
+    world.provider.receipts = false;
+    world.provider.turns("page-0", Turn.REFUSE, Turn.REFUSE);
+    world.provider.turns("received", Turn.TAKE_AND_LOSE_THE_ANSWER, Turn.TAKE_AND_LOSE_THE_ANSWER);
+    world.provider.behind = Duration.ofSeconds(115);
+    world.provider.watchers.add(_ -> world.provider.behind = Duration.ZERO);
+    customerTexts();
+    world.texted(text("SM2", 70, CUSTOMER, "hello?"));
+    world.sweepEveryMinute(at(400));
+    world.runUntil(400);
+    assertThat(world.provider.screen(CUSTOMER)).hasSize(2);
   }
 
   @Test

@@ -382,6 +382,9 @@ final class World {
     final List<Consumer<Taken>> watchers = new ArrayList<>();
     boolean receipts = true;
 
+    /** How far its clock is behind that of whoever sends. */
+    Duration behind = Duration.ZERO;
+
     /** What it says of a text when asked. */
     Progress progress = new Progress(DeliveryStatus.DELIVERED, Optional.empty());
 
@@ -419,7 +422,7 @@ final class World {
         throw new IllegalArgumentException("a body that no provider takes");
       }
       var sid = Given.sid(taken.size() + 1);
-      var one = new Taken(sid, text, now);
+      var one = new Taken(sid, text, now.minus(behind));
       taken.add(one);
       if (receipts) {
         // Out of order and twice, as receipts come.
