@@ -120,7 +120,8 @@ async function act(pressed, action) {
     if (failure.status === 412) {
       trouble(t('trouble.changed'));
     } else if (failure.status !== 401) {
-      trouble(failure instanceof Refused ? failure.message : t('trouble.network'));
+      // Of a server in trouble its reader needs to know no more than of a line in trouble.
+      trouble(failure.status < 500 ? t('trouble.refused', { words: failure.message }) : t('trouble.network'));
     }
   }
   pressed.removeAttribute('aria-disabled');

@@ -405,11 +405,13 @@ class DispatchPageIT extends PageTest {
   void what_does_not_get_through_says_so_until_it_is_seen_and_can_be_tried_again() {
     expectFault("ERR_CONNECTION_RESET");
     expectFault("status of 4");
+    expectFault("status of 5");
     var api = new Api();
     var page = signedIn(api);
     for (var refused :
         List.of(
             Map.entry(0, "It did not get through."),
+            Map.entry(503, "It did not get through."),
             Map.entry(412, "Somebody changed this meanwhile."),
             Map.entry(409, "cannot become"))) {
       api.refusals.put("/api/jobs/j_page1", refused.getKey());
@@ -961,6 +963,19 @@ class DispatchPageIT extends PageTest {
     assertAccessible(page);
     assertThat(relay.history(messages.getLast(), "acked")).isEmpty();
     relay.takeAll();
+  }
+
+  @Test
+  void what_is_refused_in_English_says_so_in_Spanish() {
+    expectFault("status of 4");
+    var api = new Api();
+    var page = window(desk("es-US"));
+    api.to(page);
+    page.navigate("/dispatch?job=j_page1");
+    signIn(page, KEY);
+    api.refusals.put("/api/jobs/j_page1", 409);
+    page.locator("#job-buttons button").first().click();
+    assertThat(page.locator("#trouble")).containsText("Fue rechazado; el servidor dice en inglés:");
   }
 
   @Test

@@ -46,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * All AWS services that the relay uses, on one address of this machine, told apart by the service
@@ -145,6 +146,8 @@ public final class AwsPort implements AutoCloseable {
     try {
       var lock =
           data.isPresent() ? List.of(DirectoryLock.of(data.get())) : List.<DirectoryLock>of();
+      // Two services that begin to log at the same time make it complain of that.
+      LoggerFactory.getILoggerFactory();
       var sqs =
           CompletableFuture.supplyAsync(
               () -> SqsServer.start(options.account(), endpoint, data, forwarder), executor);
