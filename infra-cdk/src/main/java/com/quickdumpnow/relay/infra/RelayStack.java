@@ -20,6 +20,7 @@ import com.quickdumpnow.relay.infra.constructs.Alarms;
 import com.quickdumpnow.relay.infra.constructs.EscalationTimers;
 import com.quickdumpnow.relay.infra.constructs.JavaFunction;
 import com.quickdumpnow.relay.infra.constructs.MailSender;
+import com.quickdumpnow.relay.infra.constructs.MinuteSchedule;
 import com.quickdumpnow.relay.infra.constructs.Overview;
 import com.quickdumpnow.relay.infra.constructs.QueueWithDlq;
 import com.quickdumpnow.relay.infra.constructs.RelayApi;
@@ -29,7 +30,6 @@ import com.quickdumpnow.relay.infra.constructs.RelayTable;
 import com.quickdumpnow.relay.infra.constructs.SettingsRevision;
 import com.quickdumpnow.relay.infra.constructs.Site;
 import com.quickdumpnow.relay.infra.constructs.StateBucket;
-import com.quickdumpnow.relay.infra.constructs.SweepSchedule;
 import java.util.List;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.DefaultStackSynthesizer;
@@ -141,6 +141,7 @@ public final class RelayStack extends Stack {
     timers = new EscalationTimers(this, "EscalationTimers", escalations);
 
     var sweeper = sweeper();
+    var updateDocument = updateDocument();
     var functions =
         List.of(
             ingestWebhook(),
@@ -150,10 +151,11 @@ public final class RelayStack extends Stack {
             deliveryReceipt(),
             sendNotice(),
             sweeper,
-            updateDocument(),
+            updateDocument,
             trackApi());
     var alarms = alarms(functions);
     alarms.watchHeartbeat(sweeper);
+    alarms.watchHeartbeat(updateDocument);
     alarms.watchMessages();
     overview(functions, alarms);
     outputs();
@@ -249,7 +251,7 @@ public final class RelayStack extends Stack {
     inbound.grantSend(function);
     escalations.grantSend(function);
 
-    new SweepSchedule(this, "SweepSchedule", function, timers);
+    new MinuteSchedule(this, "SweepSchedule", function, timers);
     return function;
   }
 
@@ -260,7 +262,7 @@ public final class RelayStack extends Stack {
     bucket.grantChange(function);
     bus.grantPublish(function);
 
-    new SweepSchedule(this, "DocumentSchedule", function, timers);
+    new MinuteSchedule(this, "DocumentSchedule", function, timers);
     return function;
   }
 

@@ -88,11 +88,12 @@ class AlarmsTest {
   }
 
   @Test
-  void a_sweeper_that_is_not_called() {
+  void what_is_not_called_any_more_each_minute() {
     assertThat(alarms("Invocations"))
-        .singleElement()
-        .satisfies(alarm -> {
-          assertThat(dimension(alarm, "FunctionName")).containsExactly("Sweeper");
+        .extracting(alarm -> dimension(alarm, "FunctionName"))
+        .containsExactlyInAnyOrder(List.of("Sweeper"), List.of("UpdateDocument"));
+    assertThat(alarms("Invocations"))
+        .allSatisfy(alarm -> {
           assertThat(alarm.text("Properties.ComparisonOperator")).isEqualTo("LessThanThreshold");
           assertThat(alarm.text("Properties.TreatMissingData")).isEqualTo("breaching");
         });

@@ -206,13 +206,13 @@ public final class Alarms extends Construct {
     return Metric.Builder.create().namespace(NAMESPACE).metricName(name).build().with(options);
   }
 
-  /** Watches for a sweeper that is not called: it is the net below every other timer. */
-  public void watchHeartbeat(JavaFunction sweeper) {
+  /** Watches for a function that is not called any more, though a schedule does so each minute. */
+  public void watchHeartbeat(JavaFunction function) {
     build(
-        sweeper.id() + "Silent",
-        "The sweeper was not called for five minutes",
-        Alarm.Builder.create(this, sweeper.id() + "Silent")
-            .metric(sweeper.live().metricInvocations(every(5, "Sum")))
+        function.id() + "Silent",
+        function.id() + " was not called for five minutes",
+        Alarm.Builder.create(this, function.id() + "Silent")
+            .metric(function.live().metricInvocations(every(5, "Sum")))
             .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
             .threshold(1)
             .treatMissingData(TreatMissingData.BREACHING));

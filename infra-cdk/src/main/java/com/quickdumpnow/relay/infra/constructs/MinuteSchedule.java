@@ -8,19 +8,17 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.constructs.Construct;
 
-/** Calls the sweeper once a minute. */
-public final class SweepSchedule extends Construct {
-  /**
-   * A sweep that could not start is made good by the next, not by a late one: the least allowed.
-   */
+/** Calls a function once a minute. */
+public final class MinuteSchedule extends Construct {
+  /** A call that could not start is made good by the next, not by a late one: the least allowed. */
   private static final int EVENT_AGE_SECONDS_MAX = 60;
 
   /**
    * @param timers whose dead-letter queue takes the calls that Lambda did not
    */
-  public SweepSchedule(Construct scope, String id, JavaFunction sweeper, EscalationTimers timers) {
+  public MinuteSchedule(Construct scope, String id, JavaFunction called, EscalationTimers timers) {
     super(scope, id);
-    var function = sweeper.live().getFunctionArn();
+    var function = called.live().getFunctionArn();
     var deadLetters = timers.deadLetters().getQueueArn();
     var role =
         Role.Builder.create(this, "Role")
@@ -37,10 +35,10 @@ public final class SweepSchedule extends Construct {
             .resources(List.of(deadLetters))
             .build());
 
-    // Not in the escalations' group: a function that may delete timers must not stop the sweeper.
+    // Not in the escalations' group: a function that may delete timers must not stop these calls.
     var schedule =
         CfnSchedule.Builder.create(this, "Schedule")
-            .description("Calls " + sweeper.id() + " every minute")
+            .description("Calls " + called.id() + " every minute")
             .scheduleExpression("rate(1 minute)")
             .flexibleTimeWindow(
                 CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
