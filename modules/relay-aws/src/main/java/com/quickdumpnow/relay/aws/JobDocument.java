@@ -49,9 +49,6 @@ final class JobDocument {
 
   private static final Pattern TRAILER_COUNT = Pattern.compile("[0-9]{1,4}");
 
-  /** Longest location, in UTF-16 code units. Source: the API, which takes none that is longer. */
-  private static final int LOCATION_MAX = 200;
-
   private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\p{Cs}");
 
   private static final int NOT_MODIFIED = 304;
@@ -227,7 +224,7 @@ final class JobDocument {
 
   /** As the table can take it: a job that it cannot could not be changed any more. */
   private static String location(String words) {
-    var kept = words.substring(0, Math.min(words.length(), LOCATION_MAX));
+    var kept = words.substring(0, Math.min(words.length(), Job.LOCATION_MAX));
     return HALF_A_CHARACTER.matcher(kept).replaceAll("\uFFFD");
   }
 

@@ -35,8 +35,6 @@ public final class Wording {
   /** So many fit, however long each is: half a code would name another message. */
   private static final int CODES_LISTED_MAX = 200;
 
-  private static final int LOCATION_MAX = 200;
-
   /** A text of this age is no news any more. */
   private static final Duration OLD = Duration.ofHours(1);
 
@@ -130,7 +128,9 @@ public final class Wording {
     return new TextBody(
         "New job: %d %s, %s"
             .formatted(
-                trailers, trailers == 1 ? "trailer" : "trailers", oneLine(location, LOCATION_MAX)));
+                trailers,
+                trailers == 1 ? "trailer" : "trailers",
+                oneLine(location, Job.LOCATION_MAX)));
   }
 
   static TextBody taken(Code code, String by) {
@@ -345,7 +345,7 @@ public final class Wording {
   static TextBody jobInfo(Code code, Job job, String link) {
     var lines = new StringJoiner("\n");
     lines.add("#%s: job %s, %s".formatted(code, job.id(), job.state().word()));
-    var location = oneLine(job.location(), LOCATION_MAX);
+    var location = oneLine(job.location(), Job.LOCATION_MAX);
     if (!location.isEmpty()) {
       lines.add(location);
     }

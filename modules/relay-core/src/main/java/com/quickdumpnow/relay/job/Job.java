@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *     none
  * @param tokenExpiresAt from when on the token no longer opens the job; nothing means never
  * @param isPublic whether anybody who has the link may see the anonymous view
- * @param location where the job is, in the dispatcher's words
+ * @param location where the job is, in the dispatcher's words, {@value #LOCATION_MAX} UTF-16 code
+ *     units at most
  * @param trailerCount how many trailers are rented
  * @param version counts the relay's own changes; 0 for a job that only the shared document has
  * @param endedAt when the relay completed or cancelled it; nothing while it is open
@@ -36,6 +37,8 @@ public record Job(
     int trailerCount,
     long version,
     Optional<Instant> endedAt) {
+  /** Longest location, in UTF-16 code units. */
+  public static final int LOCATION_MAX = 200;
 
   /** Makes one that the relay has not ended. */
   public Job(

@@ -114,8 +114,8 @@ class TextSenderTest {
     assertThat(world.provider.screen(CUSTOMER)).hasSize(2);
   }
 
-  @Test
-  void of_two_texts_of_the_same_words_whose_answers_were_lost_each_is_found_by_its_own_time() {
+  /** Of two messages that reach nobody their customer is told in the same words. */
+  private void theSameIsToldTwiceAndBothAnswersAreLost() {
     world.roster = roster(1);
     world.provider.receipts = false;
     world.provider.turns("page-0", Turn.REFUSE, Turn.REFUSE);
@@ -124,6 +124,11 @@ class TextSenderTest {
     world.texted(text("SM2", 70, CUSTOMER, "hello?"));
     world.sweepEveryMinute(at(400));
     world.runUntil(400);
+  }
+
+  @Test
+  void of_two_texts_of_the_same_words_whose_answers_were_lost_each_is_found_by_its_own_time() {
+    theSameIsToldTwiceAndBothAnswersAreLost();
     assertThat(world.provider.taken).hasSize(2);
     for (var taken : world.provider.taken) {
       var key = taken.text().receiptKey();
@@ -134,16 +139,9 @@ class TextSenderTest {
 
   @Test
   void of_two_texts_of_the_same_words_none_is_sent_again_though_the_clocks_differ() {
-    world.roster = roster(1);
-    world.provider.receipts = false;
-    world.provider.turns("page-0", Turn.REFUSE, Turn.REFUSE);
-    world.provider.turns("received", Turn.TAKE_AND_LOSE_THE_ANSWER, Turn.TAKE_AND_LOSE_THE_ANSWER);
     world.provider.behind = Duration.ofSeconds(115);
     world.provider.watchers.add(_ -> world.provider.behind = Duration.ZERO);
-    customerTexts();
-    world.texted(text("SM2", 70, CUSTOMER, "hello?"));
-    world.sweepEveryMinute(at(400));
-    world.runUntil(400);
+    theSameIsToldTwiceAndBothAnswersAreLost();
     assertThat(world.provider.screen(CUSTOMER)).hasSize(2);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -278,6 +279,15 @@ class DispatchPageIT extends PageTest {
     signIn(page, KEY);
     assertThat(heading(page)).hasText("j_page1");
     assertThat(page.locator(".bubble")).hasCount(api.items.size());
+    return page;
+  }
+
+  private Page inSpanish(Api api, Browser.NewContextOptions options) {
+    var page = window(options);
+    page.clock().install(new Clock.InstallOptions().setTime(NOW.toEpochMilli()));
+    api.to(page);
+    page.navigate("/dispatch?job=j_page1");
+    signIn(page, KEY);
     return page;
   }
 
@@ -969,10 +979,7 @@ class DispatchPageIT extends PageTest {
   void what_is_refused_in_English_says_so_in_Spanish() {
     expectFault("status of 4");
     var api = new Api();
-    var page = window(desk("es-US"));
-    api.to(page);
-    page.navigate("/dispatch?job=j_page1");
-    signIn(page, KEY);
+    var page = inSpanish(api, desk("es-US"));
     api.refusals.put("/api/jobs/j_page1", 409);
     page.locator("#job-buttons button").first().click();
     assertThat(page.locator("#trouble")).containsText("Fue rechazado; el servidor dice en inglés:");
@@ -982,11 +989,7 @@ class DispatchPageIT extends PageTest {
   void a_conversation_has_room_on_a_phone() {
     var api = new Api();
     api.talk(30);
-    var page = window(phone("es-US"));
-    page.clock().install(new Clock.InstallOptions().setTime(NOW.toEpochMilli()));
-    api.to(page);
-    page.navigate("/dispatch?job=j_page1");
-    signIn(page, KEY);
+    var page = inSpanish(api, phone("es-US"));
     assertThat(page.locator(".bubble").last()).isVisible();
     page.waitForCondition(() -> page.locator("#log").boundingBox().height > 300);
   }

@@ -40,9 +40,6 @@ import java.util.stream.Stream;
 
 /** Jobs: made by anybody, followed by whoever has the link, moved on by the dashboard. */
 final class JobRoutes {
-  /** Longest location of a job, in UTF-16 code units. */
-  private static final int LOCATION_MAX = 200;
-
   /**
    * Lines may be broken, and that is all of what is no letter. The table takes no half of a
    * character: a job with one would be tried again and again, and its customer's texts wait behind.
@@ -173,11 +170,11 @@ final class JobRoutes {
   private static String location(JsonObject body) throws Problem {
     var location = Input.string(Input.required(body, "location"), "location").strip();
     if (location.isEmpty()
-        || location.length() > LOCATION_MAX
+        || location.length() > Job.LOCATION_MAX
         || !WORDS.matcher(location).matches()) {
       throw Problem.badRequest(
           "location: %d characters (expected: 1 to %d, no controls)"
-              .formatted(location.length(), LOCATION_MAX));
+              .formatted(location.length(), Job.LOCATION_MAX));
     }
     return location;
   }
