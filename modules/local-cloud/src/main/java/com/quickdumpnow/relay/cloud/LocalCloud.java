@@ -13,6 +13,7 @@ import com.quickdumpnow.relay.cloud.lambda.Directories;
 import com.quickdumpnow.relay.cloud.lambda.EventSourcePoller;
 import com.quickdumpnow.relay.cloud.lambda.FunctionHost;
 import com.quickdumpnow.relay.cloud.lambda.InvocationResult;
+import com.quickdumpnow.relay.cloud.lambda.PollTurns;
 import com.quickdumpnow.relay.cloud.provision.AwsClient;
 import com.quickdumpnow.relay.cloud.provision.AwsClient.Service;
 import com.quickdumpnow.relay.cloud.provision.Provisioner;
@@ -142,13 +143,19 @@ public final class LocalCloud implements AutoCloseable {
         port -> port.onInvoke((arn, payload) -> invoker.invoke(arn, new String(payload, UTF_8))));
     // Only now: a schedule may fire as soon as it is there, and then there must be somebody.
     new Provisioner(aws).provision(topology);
+    var turns = new PollTurns();
     var pollers = new ArrayList<EventSourcePoller>();
     for (var mapping : topology.mappings()) {
       var queue = topology.queue(mapping.queueArn()).url();
-      pollers.add(new EventSourcePoller(mapping, queue, aws, functions, options.log()));
+      pollers.add(new EventSourcePoller(mapping, queue, aws, functions, turns, options.log()));
       opened.push(pollers.getLast());
     }
-    gateway.serve(topology.api().orElse(NO_API), functions::invoke);
+    gateway.serve(
+        topology.api().orElse(NO_API),
+        (function, payload) -> {
+          turns.requested();
+          return functions.invoke(function, payload);
+        });
     return new LocalCloud(endpoints, topology, awsPort, aws, gateway, functions, pollers, opened);
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -202,6 +203,38 @@ class LocalCloudTest {
       Thread.onSpinWait();
     }
     assertThat(visible("Dead")).isEqualTo(1);
+  }
+
+  @Test
+  void messages_of_all_queues_come_while_requests_rush_in() throws Exception {
+    var rush = new AtomicBoolean(true);
+    var clients =
+        IntStream.range(0, 4).mapToObj(_ -> Thread.ofVirtual().start(() -> work(rush))).toList();
+    try {
+      send("Inbox", "text of a rush", "g-4");
+      send("Tasks", "task of a rush", "");
+      await(line -> line.contains("\"text of a rush\""));
+      await(line -> line.contains("\"task of a rush\""));
+    } finally {
+      rush.set(false);
+      for (var client : clients) {
+        client.join();
+      }
+    }
+  }
+
+  private void work(AtomicBoolean rush) {
+    var request =
+        HttpRequest.newBuilder(URI.create(cloud.gateway() + "/work"))
+            .POST(BodyPublishers.noBody())
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      while (rush.get()) {
+        client.send(request, BodyHandlers.discarding());
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.quickdumpnow.relay.cloud.lambda.InvocationResult.Stopped;
+import com.quickdumpnow.relay.cloud.lambda.PollTurns.Turn;
 import com.quickdumpnow.relay.cloud.provision.AwsClient;
 import com.quickdumpnow.relay.cloud.provision.AwsClient.Service;
 import com.quickdumpnow.relay.cloud.provision.AwsException;
@@ -35,10 +36,14 @@ public final class EventSourcePoller implements AutoCloseable {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
+  /** In a rush an empty queue is left at once, for the others' sake, and looked at again then. */
+  private static final Duration RUSH_POLL_INTERVAL = Duration.ofMillis(200);
+
   private final EventSourceMapping mapping;
   private final URI queueUrl;
   private final AwsClient aws;
   private final FunctionHost functions;
+  private final PollTurns turns;
   private final FunctionLog log;
   private final Semaphore room;
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,11 +60,13 @@ public final class EventSourcePoller implements AutoCloseable {
       URI queueUrl,
       AwsClient aws,
       FunctionHost functions,
+      PollTurns turns,
       FunctionLog log) {
     this.mapping = mapping;
     this.queueUrl = queueUrl;
     this.aws = aws;
     this.functions = functions;
+    this.turns = turns;
     this.log = log;
     this.room = new Semaphore(mapping.maximumConcurrency());
     this.poller = Thread.ofVirtual().name("poll " + mapping.label()).start(this::poll);
@@ -105,11 +112,17 @@ public final class EventSourcePoller implements AutoCloseable {
     try {
       while (true) {
         room.acquire();
-        var messages = receive();
+        awaitResumed();
+        var turn = turns.take();
+        var messages = receive(turn);
         if (messages.isEmpty()) {
           room.release();
+          turn.close();
+          if (turn.isRush()) {
+            Thread.sleep(RUSH_POLL_INTERVAL);
+          }
         } else {
-          Thread.ofVirtual().start(() -> handle(messages));
+          Thread.ofVirtual().start(() -> handle(messages, turn));
         }
       }
     } catch (InterruptedException e) {
@@ -117,18 +130,30 @@ public final class EventSourcePoller implements AutoCloseable {
     }
   }
 
-  private List<JsonObject> receive() throws InterruptedException {
+  private void awaitResumed() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (paused) {
         changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<JsonObject> receive(Turn turn) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      // While this one waited for its turn.
+      if (paused) {
+        return List.of();
       }
       receiving = true;
     } finally {
       lock.unlock();
     }
     try {
-      return receiveMessages();
+      return receiveMessages(turn.isRush() ? Duration.ZERO : POLL);
     } catch (AwsException | UncheckedIOException e) {
       log.line(mapping.label(), "cannot receive: " + e.getMessage());
       Thread.sleep(RETRY_AFTER);
@@ -144,12 +169,12 @@ public final class EventSourcePoller implements AutoCloseable {
     }
   }
 
-  private List<JsonObject> receiveMessages() throws InterruptedException {
+  private List<JsonObject> receiveMessages(Duration wait) throws InterruptedException {
     var all = new JsonArray();
     all.add("All");
     var input = queue();
     input.addProperty("MaxNumberOfMessages", mapping.batchSize());
-    input.addProperty("WaitTimeSeconds", POLL.toSeconds());
+    input.addProperty("WaitTimeSeconds", wait.toSeconds());
     input.add("MessageSystemAttributeNames", all);
     // The older name of the same thing, which some emulators know alone.
     input.add("AttributeNames", all);
@@ -160,8 +185,8 @@ public final class EventSourcePoller implements AutoCloseable {
         : messages.asList().stream().map(JsonElement::getAsJsonObject).toList();
   }
 
-  private void handle(List<JsonObject> messages) {
-    try {
+  private void handle(List<JsonObject> messages, Turn turn) {
+    try (turn) {
       var result =
           functions.invoke(mapping.functionArn(), SqsRecords.event(mapping.queueArn(), messages));
       if (result instanceof Stopped) {
