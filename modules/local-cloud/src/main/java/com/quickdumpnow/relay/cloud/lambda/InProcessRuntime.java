@@ -1,6 +1,7 @@
 package com.quickdumpnow.relay.cloud.lambda;
 
 import com.quickdumpnow.relay.cloud.lambda.InvocationResult.Returned;
+import com.quickdumpnow.relay.cloud.lambda.InvocationResult.Stopped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,7 +46,7 @@ final class InProcessRuntime implements FunctionRuntime {
     this.room = new Semaphore(concurrency, true);
     // Not virtual: a handler that spins would starve everything else in this JVM.
     this.threads =
-        Executors.newThreadPerTaskExecutor(
+        Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name(spec.label() + "-", 0).factory());
   }
 
@@ -70,6 +72,8 @@ final class InProcessRuntime implements FunctionRuntime {
       return Failures.thrown(Objects.requireNonNullElse(e.getCause(), e));
     } catch (TimeoutException e) {
       return Failures.timedOut(invocation.requestId(), spec.timeout());
+    } catch (RejectedExecutionException e) {
+      return new Stopped(); // Closed.
     } finally {
       room.release();
     }

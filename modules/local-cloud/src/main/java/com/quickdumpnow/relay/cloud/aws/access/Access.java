@@ -6,7 +6,6 @@ import com.quickdumpnow.relay.cloud.template.Topology.Rights;
 import com.quickdumpnow.relay.cloud.template.Topology.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,11 +17,44 @@ import java.util.stream.Collectors;
  * condition {@code StringEquals}.
  */
 public final class Access {
-  private final Map<String, Rights> rights;
+  /** A statement whose wildcards have been read: every request is held against all of its own. */
+  private record Allowance(
+      List<Pattern> actions, List<Pattern> resources, Map<String, String> conditions) {
+    static Allowance of(Statement statement) {
+      return new Allowance(
+          patterns(statement.actions()), patterns(statement.resources()), statement.conditions());
+    }
+
+    private static List<Pattern> patterns(List<String> wildcards) {
+      return wildcards.stream()
+          .map(text -> Pattern.quote(text).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"))
+          .map(Pattern::compile)
+          .toList();
+    }
+
+    boolean covers(Need need) {
+      return matches(actions, need.action())
+          && matches(resources, need.resource())
+          && conditions.entrySet().stream()
+              .allMatch(
+                  condition -> condition.getValue().equals(need.context().get(condition.getKey())));
+    }
+
+    private static boolean matches(List<Pattern> patterns, String text) {
+      return patterns.stream().anyMatch(pattern -> pattern.matcher(text).matches());
+    }
+  }
+
+  private final Map<String, List<Allowance>> allowances;
 
   /** Holds these functions to these rights. */
   public Access(List<Rights> rights) {
-    this.rights = rights.stream().collect(Collectors.toMap(Rights::function, Function.identity()));
+    this.allowances =
+        rights.stream()
+            .collect(
+                Collectors.toMap(
+                    Rights::function,
+                    one -> one.statements().stream().map(Allowance::of).toList()));
   }
 
   /**
@@ -32,12 +64,12 @@ public final class Access {
    * @throws AwsFault if whoever signed it may not do that
    */
   public void check(String key, String service, AwsRequest request) {
-    var own = rights.get(key);
+    var own = allowances.get(key);
     if (own == null) {
       return;
     }
     for (var need : Need.of(service, request)) {
-      if (own.statements().stream().noneMatch(statement -> allows(statement, need))) {
+      if (own.stream().noneMatch(allowance -> allowance.covers(need))) {
         throw new AwsFault(
             service.equals("s3") ? 403 : 400,
             service.equals("s3") || service.equals("sqs")
@@ -47,18 +79,5 @@ public final class Access {
                 .formatted(key, need.action(), need.resource()));
       }
     }
-  }
-
-  private static boolean allows(Statement statement, Need need) {
-    return statement.actions().stream().anyMatch(action -> matches(action, need.action()))
-        && statement.resources().stream().anyMatch(arn -> matches(arn, need.resource()))
-        && statement.conditions().entrySet().stream()
-            .allMatch(
-                condition -> condition.getValue().equals(need.context().get(condition.getKey())));
-  }
-
-  private static boolean matches(String pattern, String text) {
-    return Pattern.matches(
-        Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), text);
   }
 }
