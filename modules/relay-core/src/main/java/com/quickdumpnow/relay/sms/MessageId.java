@@ -1,7 +1,5 @@
 package com.quickdumpnow.relay.sms;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of one message, for ever: the provider's {@code MessageSid} of an inbound text, or an id
  * of the relay's own for a message that did not come by text.
@@ -10,15 +8,13 @@ import java.util.regex.Pattern;
  *     URL as it is
  */
 public record MessageId(String value) {
-  private static final Pattern FORM = Pattern.compile("\\p{Alnum}{2,64}");
-
   /**
    * Checks the form.
    *
    * @throws IllegalArgumentException if {@code value} has another form
    */
   public MessageId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isMessageId(value)) {
       throw new IllegalArgumentException(
           "value: %d characters (expected: 2 to 64 letters and digits)".formatted(value.length()));
     }
@@ -26,7 +22,7 @@ public record MessageId(String value) {
 
   /** Returns whether {@code text} can be a message id. */
   public static boolean isMessageId(String text) {
-    return FORM.matcher(text).matches();
+    return Characters.isRun(text, 0, 2, 64, Characters::isAlphanumeric);
   }
 
   @Override

@@ -12,11 +12,6 @@ import java.util.regex.Pattern;
  * @param e164 the whole number; a short code as it is
  */
 public record PhoneNumber(String e164) {
-  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
-
-  /** Source: Twilio, "What is a short code": 5 or 6 digits in the USA, 3 to 8 elsewhere. */
-  private static final Pattern SHORT_CODE = Pattern.compile("[1-9][0-9]{2,7}");
-
   /**
    * What looks like a number in any text: with a plus sign, without, or with one that is escaped
    * for an address. A SID has letters around its digits.
@@ -41,12 +36,22 @@ public record PhoneNumber(String e164) {
 
   /** Returns whether {@code text} is a phone number in E.164 form. */
   public static boolean isE164(String text) {
-    return E164.matcher(text).matches();
+    return text.startsWith("+") && isNumeral(text, 1, 8, 15);
   }
 
   /** Returns whether {@code text} is a phone number in E.164 form, or a short code. */
   public static boolean isNumber(String text) {
-    return isE164(text) || SHORT_CODE.matcher(text).matches();
+    return isE164(text) || isShortCode(text);
+  }
+
+  /** Source: Twilio, "What is a short code": 5 or 6 digits in the USA, 3 to 8 elsewhere. */
+  private static boolean isShortCode(String text) {
+    return isNumeral(text, 0, 3, 8);
+  }
+
+  private static boolean isNumeral(String text, int from, int least, int most) {
+    return Characters.isRun(text, from, least, most, Characters::isDigit)
+        && text.charAt(from) != '0';
   }
 
   /**

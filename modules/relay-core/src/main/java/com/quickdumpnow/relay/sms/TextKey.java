@@ -1,7 +1,5 @@
 package com.quickdumpnow.relay.sms;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of one outgoing text within its message. Fixed by what the text is for, so that whoever
  * plans the same text again finds it already there.
@@ -9,8 +7,6 @@ import java.util.regex.Pattern;
  * @param value 1 to 64 characters of {@code [A-Za-z0-9-]}
  */
 public record TextKey(String value) {
-  private static final Pattern FORM = Pattern.compile("[\\p{Alnum}-]{1,64}");
-
   /**
    * Checks the form.
    *
@@ -26,7 +22,7 @@ public record TextKey(String value) {
 
   /** Returns whether {@code text} can be a text key. */
   public static boolean isTextKey(String text) {
-    return FORM.matcher(text).matches();
+    return Characters.isRun(text, 0, 1, 64, c -> Characters.isAlphanumeric(c) || c == '-');
   }
 
   @Override

@@ -1,7 +1,5 @@
 package com.quickdumpnow.relay.sms;
 
-import java.util.regex.Pattern;
-
 /**
  * The provider's name for one text that it took from the relay. Source: Twilio, Message resource:
  * {@code SM} or {@code MM} and 32 hexadecimal digits.
@@ -9,8 +7,6 @@ import java.util.regex.Pattern;
  * @param value the name as the provider wrote it
  */
 public record TextSid(String value) {
-  private static final Pattern FORM = Pattern.compile("(SM|MM)[0-9a-fA-F]{32}");
-
   /**
    * Checks the form.
    *
@@ -26,7 +22,8 @@ public record TextSid(String value) {
 
   /** Returns whether {@code text} can be the provider's name for a text. */
   public static boolean isTextSid(String text) {
-    return FORM.matcher(text).matches();
+    return (text.startsWith("SM") || text.startsWith("MM"))
+        && Characters.isRun(text, 2, 32, 32, Characters::isHexDigit);
   }
 
   @Override
