@@ -37,8 +37,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What follows from what, for one message.
@@ -213,18 +211,26 @@ public final class CascadeRules {
    * forgotten, and the sweeper wakes the message.
    */
   public Optional<Instant> due(MessageState state) {
-    var texts = state.texts().stream().flatMap(text -> due(state, text).stream());
     var message =
         switch (state) {
           case Cascade cascade when cascade.open() && cascade.currentPage().isEmpty() ->
-              Stream.of(cascade.text().at());
+              Optional.of(cascade.text().at());
           case Cascade(_, _, _, _, Status.Exhausted(var at, boolean mailed), _, _) when !mailed ->
-              Stream.of(at);
-          default -> Stream.<Instant>empty();
+              Optional.of(at);
+          default -> Optional.<Instant>empty();
         };
-    return Stream.of(message, digest(state).stream(), texts)
-        .flatMap(Function.identity())
-        .min(Instant::compareTo);
+    var due = earlier(message, digest(state));
+    for (var text : state.texts()) {
+      due = earlier(due, due(state, text));
+    }
+    return due;
+  }
+
+  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    if (one.isPresent() && other.isPresent()) {
+      return one.get().isAfter(other.get()) ? other : one;
+    }
+    return one.or(() -> other);
   }
 
   private static Optional<Instant> digest(MessageState state) {
@@ -243,7 +249,7 @@ public final class CascadeRules {
           case Sending.Accepted _, Sending.Refused _, Sending.Abandoned _, Sending.Mailed _ ->
               Optional.<Instant>empty();
         };
-    return Stream.concat(sending.stream(), moveOnDue(state, text).stream()).min(Instant::compareTo);
+    return earlier(sending, moveOnDue(state, text));
   }
 
   /** When the cascade is to look at its current page again, if {@code text} is that page. */
@@ -264,9 +270,7 @@ public final class CascadeRules {
     if (!(text.sending() instanceof Sending.Accepted)) {
       return last ? Optional.empty() : Optional.of(cascade.deliveryDeadline(text));
     }
-    return Stream.concat(
-            Stream.of(cascade.ackDeadline(text)), deliveryQuestionDue(cascade, text).stream())
-        .min(Instant::compareTo);
+    return earlier(Optional.of(cascade.ackDeadline(text)), deliveryQuestionDue(cascade, text));
   }
 
   /** When the provider is to be asked about {@code page}, or the cascade moves on without. */

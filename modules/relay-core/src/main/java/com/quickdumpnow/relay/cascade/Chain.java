@@ -79,10 +79,7 @@ final class Chain {
       return Optional.of(Cause.FAILED);
     }
     // Where nobody is left to ask, he still has his time.
-    var gone =
-        Optional.of(people.of(page.to()))
-            .filter(_ -> !cascade.notAsked().isEmpty())
-            .flatMap(contact -> gone(contact, page));
+    var gone = gone(people.of(page.to()), page).filter(_ -> !cascade.notAsked().isEmpty());
     if (gone.isPresent()) {
       return gone;
     }

@@ -63,9 +63,12 @@ public sealed interface MessageState {
 
     /** Returns the page of the step that the cascade is at; nothing before the first. */
     public Optional<OutboundText> currentPage() {
-      return texts.reversed().stream()
-          .filter(text -> text.purpose() == OutboundText.Purpose.PAGE)
-          .findFirst();
+      for (var text : texts.reversed()) {
+        if (text.purpose() == OutboundText.Purpose.PAGE) {
+          return Optional.of(text);
+        }
+      }
+      return Optional.empty();
     }
 
     /** Returns the step that the cascade is at; nothing before the first. */
@@ -83,8 +86,8 @@ public sealed interface MessageState {
               page.failed()
                   ? Optional.of(page)
                   : page.responder()
-                      .filter(_ -> !notAsked().isEmpty())
-                      .flatMap(reader -> lostTo(reader).findFirst()));
+                      .flatMap(reader -> lostTo(reader).findFirst())
+                      .filter(_ -> !notAsked().isEmpty()));
     }
 
     /** Returns the texts that add to a responder's page and did not reach him, oldest first. */
@@ -97,8 +100,8 @@ public sealed interface MessageState {
     /** Returns the places in the chain of those who were not asked yet. */
     public List<Integer> notAsked() {
       return IntStream.range(0, roster.chain().size())
+          .filter(step -> text(pageKey(step)).isEmpty())
           .boxed()
-          .filter(step -> texts.stream().noneMatch(text -> text.key().equals(pageKey(step))))
           .toList();
     }
 
@@ -431,6 +434,11 @@ public sealed interface MessageState {
 
   /** Returns the text of that name. */
   default Optional<OutboundText> text(TextKey key) {
-    return texts().stream().filter(text -> text.key().equals(key)).findFirst();
+    for (var text : texts()) {
+      if (text.key().equals(key)) {
+        return Optional.of(text);
+      }
+    }
+    return Optional.empty();
   }
 }

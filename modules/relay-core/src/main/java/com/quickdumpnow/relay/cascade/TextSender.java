@@ -96,9 +96,9 @@ public final class TextSender {
   private static Set<PhoneNumber> phones(MessageState state) {
     var phones = new HashSet<PhoneNumber>();
     state.received().map(InboundText::from).ifPresent(phones::add);
-    state.texts().stream().map(OutboundText::to).forEach(phones::add);
+    state.texts().forEach(text -> phones.add(text.to()));
     if (state instanceof Cascade cascade) {
-      cascade.roster().chain().stream().map(Responder::phone).forEach(phones::add);
+      cascade.roster().chain().forEach(responder -> phones.add(responder.phone()));
     }
     return phones;
   }

@@ -4,12 +4,11 @@ import com.quickdumpnow.relay.contact.ContactBook.Known;
 import com.quickdumpnow.relay.sms.InboundText;
 import com.quickdumpnow.relay.sms.OptOut;
 import com.quickdumpnow.relay.sms.PhoneNumber;
-import java.util.Map;
+import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** Reads contacts, and changes them against others who do the same. */
 public final class Contacts {
@@ -25,13 +24,12 @@ public final class Contacts {
 
   /** Returns what is known of each of these phones. */
   public People find(Set<PhoneNumber> phones) {
-    return phones.isEmpty()
-        ? People.UNKNOWN
-        : new People(
-            book.find(phones).entrySet().stream()
-                .collect(
-                    Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, entry -> entry.getValue().contact())));
+    if (phones.isEmpty()) {
+      return People.UNKNOWN;
+    }
+    var contacts = new HashMap<PhoneNumber, Contact>();
+    book.find(phones).forEach((phone, known) -> contacts.put(phone, known.contact()));
+    return new People(contacts);
   }
 
   /**
