@@ -81,7 +81,12 @@ public record FormBody(List<Field> fields) {
 
   /** Returns the first value of that name, or nothing if there is none. May be empty. */
   public Optional<String> first(String name) {
-    return fields.stream().filter(field -> field.name().equals(name)).map(Field::value).findFirst();
+    for (var field : fields) {
+      if (field.name().equals(name)) {
+        return Optional.of(field.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns every value of that name, in order. */

@@ -67,11 +67,9 @@ public final class StrictJson {
     var object = new JsonObject();
     in.beginObject();
     while (in.hasNext()) {
-      var name = in.nextName();
-      if (object.has(name)) {
+      if (object.asMap().put(in.nextName(), value(in)) != null) {
         throw new JsonParseException("a key twice");
       }
-      object.add(name, value(in));
     }
     in.endObject();
     return object;
