@@ -1,7 +1,6 @@
 package com.quickdumpnow.relay.simulation;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** What is still to happen, and the only clock: times in milliseconds after the run's start. */
@@ -9,12 +8,15 @@ final class Agenda {
   /** When every run starts. */
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-  private record Item(long at, long order, Runnable work) {}
+  private record Item(long at, long order, Runnable work) implements Comparable<Item> {
+    @Override
+    public int compareTo(Item other) {
+      return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+    }
+  }
 
-  private final PriorityQueue<Item> items =
-      new PriorityQueue<>(Comparator.comparingLong(Item::at).thenComparingLong(Item::order));
-  private final PriorityQueue<Item> exact =
-      new PriorityQueue<>(Comparator.comparingLong(Item::at).thenComparingLong(Item::order));
+  private final PriorityQueue<Item> items = new PriorityQueue<>();
+  private final PriorityQueue<Item> exact = new PriorityQueue<>();
   private long now;
   private long order;
   private long done;

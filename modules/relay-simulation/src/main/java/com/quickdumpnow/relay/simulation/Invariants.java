@@ -19,6 +19,7 @@ import com.quickdumpnow.relay.sms.MessageId;
 import com.quickdumpnow.relay.sms.PhoneNumber;
 import com.quickdumpnow.relay.sms.ReceiptKey;
 import com.quickdumpnow.relay.sms.TextKey;
+import com.quickdumpnow.relay.sms.TextSid;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +51,19 @@ final class Invariants {
   /** How much one clock is off at most. */
   private static final long CLOCKS_APART = 120_000;
 
+  private static final Pattern TIME = Pattern.compile("\"at\":\"[^\"]*\"");
+
   private final World world;
   private final History history;
   private final Options options;
   private final List<String> complaints = new ArrayList<>();
-  private final Map<String, Long> texts = new HashMap<>();
+  private final Map<String, Integer> texts;
 
   private Invariants(World world, Options options) {
     this.world = world;
     this.history = world.history;
     this.options = options;
+    this.texts = texts(world);
   }
 
   /** Returns all that is wrong with a run, the safety rules first. */
@@ -205,19 +210,27 @@ final class Invariants {
     return taken.text().to().e164() + " " + taken.text().body().text();
   }
 
-  /** How many texts of the relay's say this to this phone. */
-  private long sameWords(String words) {
-    return texts.computeIfAbsent(
-        words,
-        _ ->
-            world.table.all().stream()
-                .flatMap(id -> world.state(id).texts().stream())
-                .filter(text -> words.equals(text.to().e164() + " " + text.body().text()))
-                .count());
+  private static String words(OutboundText text) {
+    return text.to().e164() + " " + text.body().text();
+  }
+
+  /** How many texts of the relay's say the same to the same phone. */
+  private static Map<String, Integer> texts(World world) {
+    var texts = new HashMap<String, Integer>();
+    for (var id : world.table.all()) {
+      for (var text : world.state(id).texts()) {
+        texts.merge(words(text), 1, Integer::sum);
+      }
+    }
+    return texts;
+  }
+
+  private int sameWords(String words) {
+    return texts.getOrDefault(words, 0);
   }
 
   private boolean isAmbiguous(OutboundText text) {
-    return sameWords(text.to().e164() + " " + text.body().text()) > 1;
+    return sameWords(words(text)) > 1;
   }
 
   /** I5: the end without anybody comes only after everybody was asked, or could not be. */
@@ -324,10 +337,11 @@ final class Invariants {
         continue;
       }
       for (var entry : change.log()) {
+        if (entry.what() != What.ESCALATED && entry.what() != What.EXHAUSTED) {
+          continue;
+        }
         var cause = entry.evidence().getOrDefault("cause", "");
-        var moves =
-            (entry.what() == What.ESCALATED || entry.what() == What.EXHAUSTED) && !cause.isEmpty();
-        var page = moves ? before.currentPage() : Optional.<OutboundText>empty();
+        var page = before.currentPage();
         if (page.isEmpty()) {
           continue;
         }
@@ -479,6 +493,8 @@ final class Invariants {
         });
       }
     }
+    var taken = new HashMap<TextSid, Taken>();
+    history.taken().forEach(one -> taken.put(one.sid(), one));
     for (var id : world.table.all()) {
       var state = world.state(id);
       for (var text : state.texts()) {
@@ -486,10 +502,12 @@ final class Invariants {
             .filter(_ -> !isAmbiguous(text))
             .ifPresent(known ->
                 check(
-                    world.provider.taken().stream()
-                        .filter(one -> text.sid().equals(Optional.of(one.sid())))
-                        .flatMap(one -> one.reports().stream())
-                        .anyMatch(report -> report.status() == known.status()),
+                    text.sid()
+                        .map(taken::get)
+                        .filter(one ->
+                            one.reports().stream()
+                                .anyMatch(report -> report.status() == known.status()))
+                        .isPresent(),
                     "I9",
                     "%s-%s is %s, which the provider never said",
                     id,
@@ -499,10 +517,10 @@ final class Invariants {
             .filter(_ -> !isAmbiguous(text))
             .ifPresent(sid ->
                 check(
-                    history.taken().stream()
-                        .anyMatch(one ->
-                            one.sid().equals(sid)
-                                && one.text().receiptKey().equals(new ReceiptKey(id, text.key()))),
+                    Optional.ofNullable(taken.get(sid))
+                        .filter(
+                            one -> one.text().receiptKey().equals(new ReceiptKey(id, text.key())))
+                        .isPresent(),
                     "I9",
                     "%s-%s has the sid of another text",
                     id,
@@ -664,7 +682,7 @@ final class Invariants {
   private void bounded() {
     var live =
         history.schedules().stream()
-            .collect(groupingBy(one -> one.input().replaceAll("\"at\":\"[^\"]*\"", "")));
+            .collect(groupingBy(one -> TIME.matcher(one.input()).replaceAll("")));
     var early =
         world.chance.hits().stream().filter(hit -> hit.kind() == Fault.SCHEDULE_EARLY).count();
     live.forEach((timer, made) -> {

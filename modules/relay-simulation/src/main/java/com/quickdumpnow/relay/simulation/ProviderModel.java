@@ -248,7 +248,7 @@ final class ProviderModel implements Texting {
         () -> {
           var now = services.agenda().now();
           return received.stream()
-              .filter(one -> one.listedAt() <= now && !second(one.at()).isBefore(oldest))
+              .filter(one -> one.listedAt() <= now && !one.text().at().isBefore(oldest))
               .map(Received::text)
               .toList();
         });

@@ -237,7 +237,7 @@ final class TableModel implements MessageStore {
         () -> {
           catchUp();
           return indexed.values().stream()
-              .filter(update -> update.due().filter(instant::isAfter).isPresent())
+              .filter(update -> update.due().isPresent() && instant.isAfter(update.due().get()))
               .sorted(Comparator.comparing(update -> update.due().orElseThrow()))
               .map(IndexUpdate::message)
               .limit(limit)

@@ -360,7 +360,7 @@ final class World {
       if (agenda.now() - last >= 10 * MINUTE && !deadLetters.isEmpty()) {
         last = agenda.now();
         replayDeadLetters();
-      } else if (deadLetters.isEmpty() && agenda.onlyTicks() && atRest() && looked()) {
+      } else if (deadLetters.isEmpty() && agenda.onlyTicks() && looked() && atRest()) {
         break;
       }
     }
