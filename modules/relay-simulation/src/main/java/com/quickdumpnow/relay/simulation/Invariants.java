@@ -132,13 +132,10 @@ final class Invariants {
   /** I2: every message comes to exactly one end, and stays there. */
   private void ends() {
     for (var id : world.table.all()) {
-      check(World.isTerminal(world.state(id)), "I2", "%s came to no end: %s", id, world.state(id));
-      check(
-          world.rules.due(world.state(id)).isEmpty(),
-          "I2",
-          "%s is not done with: due %s",
-          id,
-          world.rules.due(world.state(id)));
+      var state = world.state(id);
+      var due = world.rules.due(state);
+      check(World.isTerminal(state), "I2", "%s came to no end: %s", id, state);
+      check(due.isEmpty(), "I2", "%s is not done with: due %s", id, due);
     }
     check(world.deadLetters.isEmpty(), "I2", "%d dead letters stay dead", world.deadLetters.size());
   }

@@ -236,12 +236,14 @@ final class TableModel implements MessageStore {
         "due",
         () -> {
           catchUp();
-          return indexed.values().stream()
-              .filter(update -> update.due().isPresent() && instant.isAfter(update.due().get()))
-              .sorted(Comparator.comparing(update -> update.due().orElseThrow()))
-              .map(IndexUpdate::message)
-              .limit(limit)
-              .toList();
+          var late = new ArrayList<IndexUpdate>();
+          for (var update : indexed.values()) {
+            if (update.due().isPresent() && instant.isAfter(update.due().get())) {
+              late.add(update);
+            }
+          }
+          late.sort(Comparator.comparing(update -> update.due().orElseThrow()));
+          return late.stream().map(IndexUpdate::message).limit(limit).toList();
         });
   }
 
