@@ -89,13 +89,13 @@ export function operator(relay, ...command) {
 }
 
 /** Asks until the answer is true, or the time is over. Returns whether it became true. */
-export async function until(seconds, question) {
+export async function until(seconds, question, millisBetween = 500) {
   const deadline = Date.now() + seconds * 1000;
   while (!(await question())) {
     if (Date.now() > deadline) {
       return false;
     }
-    await sleep(500);
+    await sleep(millisBetween);
   }
   return true;
 }

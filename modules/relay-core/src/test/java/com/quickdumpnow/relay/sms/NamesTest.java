@@ -70,6 +70,27 @@ class NamesTest {
     assertThat(new TextBody("gate code 4411")).hasToString("…(14 characters)");
   }
 
+  /** Each next to the first or last of those that may stand there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", ":", "@", "[", "`", "{", "G", "g"})
+  void a_character_next_to_the_digits_or_letters_is_none_of_them(String neighbour) {
+    assertThat(new MessageId("azAZ09").value()).isEqualTo("azAZ09");
+    assertThat(MessageId.isMessageId("SM" + neighbour)).isEqualTo(neighbour.matches("[Gg]"));
+    assertThat(TextKey.isTextKey("page-" + neighbour)).isEqualTo(neighbour.matches("[Gg]"));
+    assertThat(TextSid.isTextSid("SM" + "afAF09".repeat(5) + "12")).isTrue();
+    assertThat(TextSid.isTextSid("MM" + "afAF09".repeat(5) + "1" + neighbour)).isFalse();
+  }
+
+  @Test
+  void a_name_is_as_long_as_it_may_be() {
+    assertThat(MessageId.isMessageId("S".repeat(64))).isTrue();
+    assertThat(MessageId.isMessageId("S".repeat(65))).isFalse();
+    assertThat(TextKey.isTextKey("t")).isTrue();
+    assertThat(TextKey.isTextKey("t".repeat(64))).isTrue();
+    assertThat(TextKey.isTextKey("t".repeat(65))).isFalse();
+    assertThat(TextSid.isTextSid("SM" + "0".repeat(33))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "S", "SM-1", "SM_1", "SM1 ", "SM/1", "SM1\n", "é1"})
   @Tag("E4")
