@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One step in the making: the state as it changes, and what has been logged and decided so far. It
@@ -33,10 +32,6 @@ final class Draft {
   private final MessageState before;
   private final Instant now;
   private final Map<TextKey, OutboundText> texts = new LinkedHashMap<>();
-
-  /** The same as a list, till the next change: it is asked for at every turn. */
-  private @Nullable List<OutboundText> list;
-
   private final List<LogEntry> log = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private Status status;
@@ -78,7 +73,7 @@ final class Draft {
   }
 
   MessageState state() {
-    var list = texts();
+    var list = List.copyOf(texts.values());
     return switch (before) {
       case Unseen unseen -> unseen;
       case Joined joined -> joined;
@@ -117,9 +112,7 @@ final class Draft {
 
   /** Returns all texts as they are now, in the order in which they were planned. */
   List<OutboundText> texts() {
-    var known = list == null ? List.copyOf(texts.values()) : list;
-    list = known;
-    return known;
+    return List.copyOf(texts.values());
   }
 
   Optional<OutboundText> text(TextKey key) {
@@ -132,7 +125,6 @@ final class Draft {
 
   void put(OutboundText text) {
     texts.put(text.key(), text);
-    list = null;
   }
 
   /** Plans words for a customer in as many texts as it takes; the pictures go with the first. */
