@@ -47,8 +47,9 @@ const missing = async () => {
 let replayed = 0;
 const ALL = ["--limit", "100000", "--scan", "100000", "--rate", "100"];
 for (let tries = 0; tries < 5 && !(await until(200, async () => (await missing()).length === 0)); tries++) {
-  for (const { queue } of operator(relay, "dlq", "list", "--json").queues.filter(({ waiting }) => waiting > 0)) {
-    replayed += operator(relay, "dlq", "replay", queue, "--yes", "--json", ...ALL).replayed.length;
+  const { queues } = await operator(relay, "dlq", "list", "--json");
+  for (const { queue } of queues.filter(({ waiting }) => waiting > 0)) {
+    replayed += (await operator(relay, "dlq", "replay", queue, "--yes", "--json", ...ALL)).replayed.length;
   }
 }
 // Whatever is still under way has had time to become visible: escalations, searches, sweeps.

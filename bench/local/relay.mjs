@@ -1,7 +1,8 @@
 // A local run as its users see it: started, texted, asked, ended.
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
 import { Agent, request } from "node:http";
+import { promisify } from "node:util";
 
 const QDN = new URL("../../qdn", import.meta.url).pathname;
 
@@ -80,12 +81,15 @@ export async function status(relay, messageId) {
   return answer.json();
 }
 
-/** What an operator's command prints as JSON. */
-export function operator(relay, ...command) {
+/**
+ * What an operator's command prints as JSON. It may take minutes: who waited for it without reading
+ * would not see that the relay closes what is idle for half a minute, and ask on a dead connection.
+ */
+export async function operator(relay, ...command) {
   const ports = ["port", relay.api, "aws-port", relay.aws, "twilio-port", relay.twilio];
   const places = ports.map((part, i) => (i % 2 ? new URL(part).port : `--${part}`));
-  const printed = execFileSync(QDN, [...command, "--local", ...places], { encoding: "utf8", maxBuffer: 2 ** 26 });
-  return JSON.parse(printed);
+  const { stdout } = await promisify(execFile)(QDN, [...command, "--local", ...places], { maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout);
 }
 
 /** Asks until the answer is true, or the time is over. Returns whether it became true. */
