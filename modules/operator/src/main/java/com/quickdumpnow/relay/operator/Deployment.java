@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** A relay that was deployed: what its stack is made of, as CloudFormation tells it. */
@@ -143,6 +144,11 @@ public final class Deployment {
     try (var sts = configured(StsClient.builder(), settings).httpClientBuilder(http()).build()) {
       return sts.getCallerIdentity().arn();
     }
+  }
+
+  /** Builds a client of SNS, which the functions themselves never ask. */
+  public SnsClient sns() {
+    return configured(SnsClient.builder(), settings).httpClientBuilder(http()).build();
   }
 
   /** Returns what makes clients of its services. */

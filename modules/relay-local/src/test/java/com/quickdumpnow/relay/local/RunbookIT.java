@@ -88,6 +88,7 @@ class RunbookIT {
         .contains("ok     Twilio settings  as they should be")
         .contains("skip   sender           not checked: ")
         .contains("skip   alarms           not checked: ")
+        .contains("skip   letters          not checked: ")
         .doesNotContain("error");
     assertThat(desk.run("twilio", "plan").out()).startsWith("no changes\n");
   }

@@ -82,6 +82,7 @@ public final class Doctor {
       checks.put("responders", this::responders);
       checks.put("dead letters", this::deadLetters);
       checks.put("alarms", this::alarms);
+      checks.put("letters", this::letters);
       checks.forEach((name, check) -> findings.add(found(name, check)));
     }
     return findings;
@@ -413,19 +414,28 @@ public final class Doctor {
   }
 
   private Finding alarms() {
-    return alarms(deployment.setting(Setting.ALERT_EMAIL.name()), deployment.isOnAws());
-  }
-
-  /** Looks at where alarms go. An emulator has none. */
-  static Finding alarms(String address, boolean onAws) {
-    if (!onAws) {
+    if (!deployment.isOnAws()) {
       return Finding.skip("alarms", "there are alarms on AWS only");
     }
-    return address.isBlank()
-        ? Finding.error(
-            "alarms",
-            "nobody is mailed: no alarm, and no message that nobody took",
-            "deploy with --parameters AlertEmail=…, and confirm the mail that comes")
-        : Finding.ok("alarms", "an address is given; SES and SNS must have confirmed it");
+    try (var sns = deployment.sns()) {
+      return Post.alarms(sns, deployment.physical("Alarms"), address());
+    }
+  }
+
+  private Finding letters() {
+    if (!deployment.isOnAws()) {
+      return Finding.skip("letters", "none leaves an emulator");
+    }
+    try (var ses = deployment.clients().ses();
+        var books = new Books(deployment, surroundings.clock())) {
+      var toResponders =
+          books.rosters().current().chain().stream()
+              .anyMatch(responder -> responder.email().isPresent());
+      return Post.letters(ses, address(), toResponders);
+    }
+  }
+
+  private String address() {
+    return deployment.setting(Setting.ALERT_EMAIL.name());
   }
 }
