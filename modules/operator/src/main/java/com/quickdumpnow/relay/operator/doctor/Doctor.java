@@ -414,28 +414,20 @@ public final class Doctor {
   }
 
   private Finding alarms() {
-    if (!deployment.isOnAws()) {
-      return Finding.skip("alarms", "there are alarms on AWS only");
-    }
-    try (var sns = deployment.sns()) {
-      return Post.alarms(sns, deployment.physical("Alarms"), address());
-    }
+    return deployment.isOnAws()
+        ? new Post(deployment).alarms()
+        : Finding.skip("alarms", "there are alarms on AWS only");
   }
 
   private Finding letters() {
     if (!deployment.isOnAws()) {
       return Finding.skip("letters", "none leaves an emulator");
     }
-    try (var ses = deployment.clients().ses();
-        var books = new Books(deployment, surroundings.clock())) {
+    try (var books = new Books(deployment, surroundings.clock())) {
       var toResponders =
           books.rosters().current().chain().stream()
               .anyMatch(responder -> responder.email().isPresent());
-      return Post.letters(ses, address(), toResponders);
+      return new Post(deployment).letters(toResponders);
     }
-  }
-
-  private String address() {
-    return deployment.setting(Setting.ALERT_EMAIL.name());
   }
 }

@@ -1,8 +1,9 @@
 package com.quickdumpnow.relay.operator.doctor;
 
+import com.quickdumpnow.relay.lambda.Setting;
+import com.quickdumpnow.relay.operator.Deployment;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
-import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * Whether mail leaves AWS: alarms through SNS, the relay's own letters through SES. Each wants a
@@ -11,16 +12,18 @@ import software.amazon.awssdk.services.sns.SnsClient;
 final class Post {
   private static final String UNSET = "AlertEmail is empty";
 
-  private Post() {}
+  private final Deployment deployment;
+  private final String address;
+
+  Post(Deployment deployment) {
+    this.deployment = deployment;
+    this.address = deployment.setting(Setting.ALERT_EMAIL.name());
+  }
 
   /** Looks at who hears of an alarm: whoever confirmed that he wants to, by mail or otherwise. */
-  static Finding alarms(SnsClient sns, String topic, String address) {
-    // In place of its ARN, one that is not confirmed has "PendingConfirmation", an ended one
-    // "Deleted".
-    var confirmed =
-        sns.listSubscriptionsByTopicPaginator(ask -> ask.topicArn(topic)).subscriptions().stream()
-            .filter(subscription -> subscription.subscriptionArn().startsWith("arn:"))
-            .count();
+  Finding alarms() {
+    var topic = deployment.physical("Alarms");
+    var confirmed = confirmed(topic);
     if (confirmed > 0) {
       return Finding.ok("alarms", "told to %d confirmed with SNS".formatted(confirmed));
     }
@@ -36,20 +39,39 @@ final class Post {
                 + " --topic-arn %s --notification-endpoint %s".formatted(topic, address));
   }
 
+  private long confirmed(String topic) {
+    try (var sns = deployment.sns()) {
+      // In place of its ARN, one that is not confirmed has "PendingConfirmation", an ended one
+      // "Deleted".
+      return sns
+          .listSubscriptionsByTopicPaginator(ask -> ask.topicArn(topic))
+          .subscriptions()
+          .stream()
+          .filter(subscription -> subscription.subscriptionArn().startsWith("arn:"))
+          .count();
+    }
+  }
+
   /**
    * Looks at whether SES lets letters leave. That the address's domain is verified is not enough:
    * the functions may write in the name of the address alone.
    *
    * @param toResponders whether a responder is written to, and not the operator only
    */
-  static Finding letters(SesV2Client ses, String address, boolean toResponders) {
+  Finding letters(boolean toResponders) {
     if (address.isBlank()) {
       return Finding.error(
           "letters",
           "nobody is mailed of a message that nobody took: " + UNSET,
           "deploy with --parameters AlertEmail=…, and verify it in SES");
     }
-    if (!verified(ses, address)) {
+    try (var ses = deployment.clients().ses()) {
+      return letters(ses, toResponders);
+    }
+  }
+
+  private Finding letters(SesV2Client ses, boolean toResponders) {
+    if (!verified(ses)) {
       return Finding.error(
           "letters",
           "nobody is mailed of a message that nobody took: SES has not verified AlertEmail",
@@ -66,7 +88,7 @@ final class Post {
         : Finding.ok("letters", "SES has verified the address");
   }
 
-  private static boolean verified(SesV2Client ses, String address) {
+  private boolean verified(SesV2Client ses) {
     try {
       return ses.getEmailIdentity(ask -> ask.emailIdentity(address)).verifiedForSendingStatus();
     } catch (NotFoundException _) {

@@ -3,6 +3,7 @@ package com.quickdumpnow.relay.operator.doctor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.quickdumpnow.relay.operator.Deployment;
 import com.quickdumpnow.relay.operator.doctor.Finding.Level;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,18 +13,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sesv2.SesV2Client;
-import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * An address that was only typed in is not taken for one that hears. No emulator here knows
@@ -39,8 +34,6 @@ class PostTest {
   private String identity = "";
   private boolean sandbox;
   private HttpServer aws;
-  private SnsClient sns;
-  private SesV2Client ses;
 
   @BeforeEach
   void start() throws IOException {
@@ -49,23 +42,21 @@ class PostTest {
     aws.createContext("/v2/email/identities/" + ADDRESS, this::emailIdentity);
     aws.createContext("/v2/email/account", this::account);
     aws.start();
-    sns = at(SnsClient.builder()).httpClientBuilder(UrlConnectionHttpClient.builder()).build();
-    ses = at(SesV2Client.builder()).httpClientBuilder(UrlConnectionHttpClient.builder()).build();
   }
 
   @AfterEach
   void stop() {
-    sns.close();
-    ses.close();
     aws.stop(0);
   }
 
-  private <B extends AwsClientBuilder<B, C>, C> B at(B builder) {
-    return builder
-        .region(Region.US_WEST_2)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-        .endpointOverride(URI.create("http://127.0.0.1:" + aws.getAddress().getPort()));
+  private Post post(String address) {
+    return new Post(
+        Deployment.at(
+            URI.create("http://127.0.0.1:" + aws.getAddress().getPort()),
+            "QdnRelay",
+            Map.of(),
+            Map.of("AlertEmail", address),
+            Map.of("Alarms", TOPIC)));
   }
 
   private void listSubscriptions(HttpExchange exchange) throws IOException {
@@ -125,7 +116,7 @@ class PostTest {
     subscriptions.add("PendingConfirmation");
     subscriptions.add("Deleted");
 
-    var found = Post.alarms(sns, TOPIC, ADDRESS);
+    var found = post(ADDRESS).alarms();
 
     assertThat(found.level()).isEqualTo(Level.ERROR);
     assertThat(found.what()).contains("told to nobody").contains("not confirmed");
@@ -134,7 +125,7 @@ class PostTest {
 
   @Test
   void alarms_without_an_address_are_told_to_nobody() {
-    var found = Post.alarms(sns, TOPIC, "");
+    var found = post("").alarms();
 
     assertThat(found.level()).isEqualTo(Level.ERROR);
     assertThat(found.what()).contains("AlertEmail is empty");
@@ -145,20 +136,20 @@ class PostTest {
   void alarms_reach_whoever_confirmed_though_it_be_by_another_way_than_alert_email() {
     subscriptions.add(TOPIC + ":0b8f1a52-6f3c-4e0e-9a57-1f2d3c4b5a69");
 
-    assertThat(Post.alarms(sns, TOPIC, ADDRESS).what()).isEqualTo("told to 1 confirmed with SNS");
-    assertThat(Post.alarms(sns, TOPIC, "").level()).isEqualTo(Level.OK);
+    assertThat(post(ADDRESS).alarms().what()).isEqualTo("told to 1 confirmed with SNS");
+    assertThat(post("").alarms().level()).isEqualTo(Level.OK);
   }
 
   @Test
   void letters_without_an_address_go_to_nobody() {
-    assertThat(Post.letters(ses, "", false).what()).contains("AlertEmail is empty");
+    assertThat(post("").letters(false).what()).contains("AlertEmail is empty");
   }
 
   @Test
   void letters_do_not_leave_before_ses_knows_the_address() {
-    var unknown = Post.letters(ses, ADDRESS, false);
+    var unknown = post(ADDRESS).letters(false);
     verifiedWithSes(false);
-    var pending = Post.letters(ses, ADDRESS, false);
+    var pending = post(ADDRESS).letters(false);
 
     assertThat(unknown.level()).isEqualTo(Level.ERROR);
     assertThat(unknown.mend()).contains("create-email-identity --email-identity " + ADDRESS);
@@ -170,16 +161,16 @@ class PostTest {
     verifiedWithSes(true);
     sandbox = true;
 
-    assertThat(Post.letters(ses, ADDRESS, false).level()).isEqualTo(Level.OK);
+    assertThat(post(ADDRESS).letters(false).level()).isEqualTo(Level.OK);
   }
 
   @Test
   void a_responder_s_letter_does_not_leave_the_sandbox() {
     verifiedWithSes(true);
-    assertThat(Post.letters(ses, ADDRESS, true).level()).isEqualTo(Level.OK);
+    assertThat(post(ADDRESS).letters(true).level()).isEqualTo(Level.OK);
     sandbox = true;
 
-    var found = Post.letters(ses, ADDRESS, true);
+    var found = post(ADDRESS).letters(true);
 
     assertThat(found.level()).isEqualTo(Level.WARN);
     assertThat(found.what()).contains("sandbox");
